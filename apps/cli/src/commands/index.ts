@@ -1,0 +1,5 @@
+import type { Command } from "commander";
+import { test } from "./test.ts";
+
+/** Every command: each adds itself, with its options, help and example, to the program. One file a command. */
+export const commands: readonly ((program: Command) => void)[] = [test];

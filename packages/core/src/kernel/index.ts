@@ -1,0 +1,8 @@
+export { BinaryHeap } from "./binary-heap.ts";
+export { BitSet, popcount32 } from "./bit-set.ts";
+export { type Clock, ManualClock } from "./clock.ts";
+export { canonicalJson, hash32, hashOf, type Json } from "./hash.ts";
+export { InputError, type InputPlace } from "./input-error.ts";
+export { Rng, type RngState } from "./rng.ts";
+export { clamp, mean, median, quantile, RunningMoments, standardDeviation, wilsonInterval } from "./statistics.ts";
+export { dayMs, type DurationMs, type EpochMs, hourMs, minuteMs, type Probability, secondMs } from "./units.ts";
