@@ -8,9 +8,10 @@ const allowed = {
   ...Object.fromEntries(engines.map((engine) => [engine, ["kernel", "system"]])),
   twin: ["kernel", "system", ...engines],
   exemplars: ["kernel", "system", "autonomy"],
-  autonomy: ["kernel", "system", "twin", ...engines],
-  journal: ["kernel", "system", "twin", "autonomy", ...engines],
-  protocol: ["kernel", "system", "twin", "autonomy", "journal", ...engines],
+  journal: ["kernel", "system"],
+  autonomy: ["kernel", "system", "journal", "twin", ...engines],
+
+  protocol: ["kernel", "system", "journal", "twin", "autonomy", ...engines],
 };
 
 const normalise = (parts) => {

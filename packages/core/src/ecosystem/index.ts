@@ -1,0 +1,1 @@
+export { type Affected, affectedBy } from "./affected.ts";

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import {
+  actionKindSchema,
+  actionSchema,
+  faultHandleSchema,
+  faultKindSchema,
+  healthSchema,
+  systemModelSchema,
+} from "../system/index.ts";
+import { findingSchema, incidentSchema } from "./finding.ts";
+import { decisionSchema, outcomeSchema, policySchema, proposalSchema, withdrawalSchema } from "./proposal.ts";
+
+const by = z.string();
+
+/**
+ * What happened. Every change of what the console shows is one of these, in the past tense; the fold in `fold.ts` is
+ * their only meaning.
+ */
+export const eventSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("SystemDescribed"),
+    model: systemModelSchema,
+    managed: z.enum(["twin", "lab", "cluster"]),
+    faults: z.array(faultKindSchema),
+    actions: z.array(actionKindSchema),
+  }),
+  /**
+   * The samples of one instant. `metrics` names the columns; each row is the component's place in the model and then a
+   * value for each column, null where there is none.
+   */
+  z.strictObject({
+    kind: z.literal("TelemetryRecorded"),
+    metrics: z.array(z.string()),
+    rows: z.array(z.array(z.number().nullable())),
+  }),
+  z.strictObject({ kind: z.literal("HealthChanged"), component: z.string(), health: healthSchema }),
+  z.strictObject({ kind: z.literal("FindingOpened"), finding: findingSchema }),
+  z.strictObject({ kind: z.literal("FindingChanged"), finding: findingSchema }),
+  z.strictObject({ kind: z.literal("FindingClosed"), finding: z.string() }),
+  z.strictObject({ kind: z.literal("IncidentOpened"), incident: incidentSchema }),
+  z.strictObject({ kind: z.literal("IncidentChanged"), incident: incidentSchema }),
+  z.strictObject({ kind: z.literal("IncidentHealed"), incident: z.string() }),
+  z.strictObject({
+    kind: z.literal("FaultInjected"),
+    handle: faultHandleSchema,
+    by,
+    /** When it is cleared by itself. */
+    until: z.number().optional(),
+    /** Components that were predicted to be affected, the target first. */
+    predicted: z.array(z.string()),
+  }),
+  z.strictObject({ kind: z.literal("FaultCleared"), fault: z.string(), by }),
+  z.strictObject({ kind: z.literal("ProposalMade"), proposal: proposalSchema }),
+  z.strictObject({ kind: z.literal("ProposalExtended"), proposal: z.string(), expiresAt: z.number(), by }),
+  z.strictObject({ kind: z.literal("ProposalSeconded"), proposal: z.string(), by }),
+  z.strictObject({ kind: z.literal("ProposalWithdrawn"), proposal: z.string(), reason: withdrawalSchema }),
+  z.strictObject({ kind: z.literal("ProposalDecided"), decision: decisionSchema }),
+  z.strictObject({
+    kind: z.literal("ActionStarted"),
+    proposal: z.string(),
+    action: actionSchema,
+    deadline: z.number(),
+    isUndo: z.boolean(),
+  }),
+  z.strictObject({
+    kind: z.literal("ActionFinished"),
+    proposal: z.string(),
+    isUndo: z.boolean(),
+    result: z.enum(["done", "failed", "deadline-passed", "interrupted"]),
+    detail: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal("OutcomeObserved"), outcome: outcomeSchema }),
+  z.strictObject({ kind: z.literal("UndoFailed"), proposal: z.string(), detail: z.string() }),
+  z.strictObject({ kind: z.literal("PolicyChanged"), policy: policySchema, by }),
+  z.strictObject({ kind: z.literal("KillSwitchThrown"), by, reason: z.string() }),
+  z.strictObject({ kind: z.literal("KillSwitchReset"), by, reason: z.string() }),
+  z.strictObject({ kind: z.literal("LoopPaused"), by, reason: z.string() }),
+  z.strictObject({ kind: z.literal("LoopResumed"), by }),
+]);
+export type JournalEvent = z.infer<typeof eventSchema>;
+export type EventKind = JournalEvent["kind"];
+export type EventOf<K extends EventKind> = Extract<JournalEvent, { kind: K }>;
+
+/** One line of the journal. `seq` counts up by one from 1 without gaps. */
+export const entrySchema = z.strictObject({ seq: z.int().min(1), at: z.number(), event: eventSchema });
+export type Entry = z.infer<typeof entrySchema>;

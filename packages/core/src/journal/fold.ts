@@ -1,0 +1,240 @@
+import { hourMs } from "../kernel/index.ts";
+import type { Component } from "../system/index.ts";
+import type { Entry, EventOf } from "./event.ts";
+import { headlineMetric } from "./headline-metric.ts";
+import type { Proposal } from "./proposal.ts";
+import {
+  type ComponentState,
+  type ConsoleState,
+  isOpen,
+  type LearnedRecord,
+  type ProposalState,
+  type ProposalStatus,
+  recentLimit,
+  trailLength,
+} from "./state.ts";
+
+/** Half-life of what was learned: as the world changes, old outcomes count less. */
+const learningHalfLifeMs = 14 * 24 * hourMs;
+
+/**
+ * The meaning of an entry: the state after it. What did not change keeps its identity, so a reader can compare by
+ * reference. Pure; the same entries always give the same state, to the last bit.
+ *
+ * @throws {RangeError} where `entry.seq` does not follow `state.seq`
+ */
+export function fold(state: ConsoleState, entry: Entry): ConsoleState {
+  if (entry.seq !== state.seq + 1) throw new RangeError(`entry ${entry.seq} does not follow ${state.seq}`);
+  const { seq, at, event } = entry;
+  const next = { ...state, seq, at };
+  switch (event.kind) {
+    case "SystemDescribed":
+      return describeSystem(next, event, at);
+    case "TelemetryRecorded":
+      return { ...next, components: recordTelemetry(next, event, at) };
+    case "HealthChanged":
+      return withComponent(next, event.component, (c) => ({ ...c, health: event.health, since: at }));
+    case "FindingOpened":
+    case "FindingChanged":
+      return { ...next, findings: { ...state.findings, [event.finding.id]: event.finding } };
+    case "FindingClosed":
+      return { ...next, findings: without(state.findings, event.finding) };
+    case "IncidentOpened":
+    case "IncidentChanged":
+      return { ...next, incidents: { ...state.incidents, [event.incident.id]: event.incident } };
+    case "IncidentHealed": {
+      const incident = state.incidents[event.incident];
+      if (incident === undefined) return next;
+      const incidents = { ...state.incidents, [incident.id]: { ...incident, healedAt: at } };
+      return { ...next, incidents: keepRecent(incidents, (i) => i.healedAt !== undefined) };
+    }
+    case "FaultInjected": {
+      const { handle, by, until, predicted } = event;
+      const entered = {
+        id: handle.id,
+        fault: handle.fault,
+        by,
+        at,
+        predicted,
+        ...(until === undefined ? {} : { until }),
+      };
+      return { ...next, faults: { ...state.faults, [handle.id]: entered } };
+    }
+    case "FaultCleared":
+      return { ...next, faults: without(state.faults, event.fault) };
+    case "ProposalMade":
+      return withProposal(next, { proposal: event.proposal, status: { kind: "waiting" } });
+    case "ProposalExtended":
+      return changeProposal(next, event.proposal, (p) => ({
+        ...p,
+        proposal: { ...p.proposal, expiresAt: event.expiresAt },
+      }));
+    case "ProposalSeconded":
+      return changeStatus(next, event.proposal, () => ({ kind: "waiting", secondedBy: event.by }));
+    case "ProposalWithdrawn":
+      return changeStatus(next, event.proposal, () => ({ kind: "withdrawn", reason: event.reason, at }));
+    case "ProposalDecided": {
+      const { decision } = event;
+      const goesOn = decision.verdict === "approved" || decision.verdict === "automatic";
+      return changeStatus(next, decision.proposal, () => ({ kind: goesOn ? "decided" : "refused", decision }));
+    }
+    case "ActionStarted":
+      return startAction(next, event, at);
+    case "ActionFinished":
+      return finishAction(next, event, at);
+    case "OutcomeObserved":
+      return observeOutcome(next, event, at);
+    case "UndoFailed":
+      return changeStatus(next, event.proposal, (status) =>
+        status.kind === "undoing"
+          ? { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone: "failed" }
+          : status,
+      );
+    case "PolicyChanged":
+      return { ...next, policy: event.policy };
+    case "KillSwitchThrown":
+      return { ...next, killSwitch: { by: event.by, reason: event.reason, at } };
+    case "KillSwitchReset":
+      return { ...next, killSwitch: null };
+    case "LoopPaused":
+      return { ...next, paused: { by: event.by, reason: event.reason, at } };
+    case "LoopResumed":
+      return { ...next, paused: null };
+  }
+}
+
+/** The key under which outcomes of this kind of proposal are counted. */
+export function learningKey(proposal: Pick<Proposal, "findingKind" | "action">, componentKind: string): string {
+  return `${proposal.findingKind}/${proposal.action.kind}/${componentKind}`;
+}
+
+/** A record as it counts at a later moment. */
+export function decayed(record: LearnedRecord, at: number): LearnedRecord {
+  const factor = 0.5 ** (Math.max(0, at - record.at) / learningHalfLifeMs);
+  return { successes: record.successes * factor, failures: record.failures * factor, at };
+}
+
+function describeSystem(state: ConsoleState, event: EventOf<"SystemDescribed">, at: number): ConsoleState {
+  const components: Record<string, ComponentState> = {};
+  for (const { id } of event.model.components) {
+    components[id] = state.components[id] ?? { health: "unknown", since: at, seenAt: 0, metrics: {}, trail: [] };
+  }
+  const capabilities = { faults: event.faults, actions: event.actions };
+  return { ...state, model: event.model, managed: event.managed, capabilities, components };
+}
+
+function recordTelemetry(
+  state: ConsoleState,
+  event: EventOf<"TelemetryRecorded">,
+  at: number,
+): ConsoleState["components"] {
+  const components: Record<string, ComponentState> = { ...state.components };
+  for (const [index, ...values] of event.rows) {
+    const component = index === undefined || index === null ? undefined : state.model?.components[index];
+    const before = component && components[component.id];
+    if (component === undefined || before === undefined) continue;
+    const metrics: Record<string, number> = {};
+    for (const [i, value] of values.entries()) {
+      const metric = event.metrics[i];
+      if (metric !== undefined && value !== null) metrics[metric] = value;
+    }
+    components[component.id] = { ...before, seenAt: at, metrics, trail: extendTrail(before.trail, component, metrics) };
+  }
+  return components;
+}
+
+function extendTrail(
+  trail: readonly number[],
+  component: Component,
+  metrics: Record<string, number>,
+): readonly number[] {
+  const value = metrics[headlineMetric(component.kind)] ?? metrics["cpu"];
+  if (value === undefined) return trail;
+  return trail.length < trailLength ? [...trail, value] : [...trail.slice(trail.length - trailLength + 1), value];
+}
+
+function startAction(state: ConsoleState, event: EventOf<"ActionStarted">, at: number): ConsoleState {
+  const { proposal: id, action } = event;
+  const taken = { component: action.component, kind: action.kind, at, proposal: id, failed: false };
+  const actionsTaken = [...state.actionsTaken.filter((a) => a.at > at - hourMs), taken];
+  return changeStatus({ ...state, actionsTaken }, id, (status) => {
+    if (event.isUndo && status.kind === "verifying") return status;
+    if (event.isUndo && status.kind === "undoing") return { ...status, startedAt: at };
+    if (status.kind !== "decided") return status;
+    return { kind: "executing", decision: status.decision, startedAt: at, deadline: event.deadline };
+  });
+}
+
+function finishAction(state: ConsoleState, event: EventOf<"ActionFinished">, at: number): ConsoleState {
+  const entered = changeStatus(state, event.proposal, (status) => {
+    if (status.kind === "executing") return { kind: "verifying", decision: status.decision, finishedAt: at };
+    if (status.kind === "undoing" && event.result === "done") {
+      return { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone: "done" };
+    }
+    return status;
+  });
+  return keepRecentProposals(entered);
+}
+
+function observeOutcome(state: ConsoleState, event: EventOf<"OutcomeObserved">, at: number): ConsoleState {
+  const { outcome } = event;
+  const held = state.proposals[outcome.proposal];
+  if (held === undefined || held.status.kind !== "verifying") return state;
+  const { decision } = held.status;
+  const mustUndo = outcome.kind === "worse" && held.proposal.undo !== null;
+  const status: ProposalStatus = mustUndo
+    ? { kind: "undoing", decision, outcome, startedAt: at }
+    : { kind: "ended", decision, outcome, at, undone: "no" };
+  const worked = outcome.kind === "verified";
+  const componentKind = state.model?.components.find(({ id }) => id === held.proposal.action.component)?.kind ?? "";
+  const key = learningKey(held.proposal, componentKind);
+  const record = decayed(state.learned[key] ?? { successes: 0, failures: 0, at }, at);
+  const learned = {
+    ...state.learned,
+    [key]: { ...record, successes: record.successes + (worked ? 1 : 0), failures: record.failures + (worked ? 0 : 1) },
+  };
+  const actionsTaken = state.actionsTaken.map((a) =>
+    a.proposal === outcome.proposal && !worked ? { ...a, failed: true } : a,
+  );
+  return keepRecentProposals(withProposal({ ...state, learned, actionsTaken }, { ...held, status }));
+}
+
+function withComponent(state: ConsoleState, id: string, change: (c: ComponentState) => ComponentState): ConsoleState {
+  const component = state.components[id];
+  return component === undefined ? state : { ...state, components: { ...state.components, [id]: change(component) } };
+}
+
+function withProposal(state: ConsoleState, held: ProposalState): ConsoleState {
+  return { ...state, proposals: { ...state.proposals, [held.proposal.id]: held } };
+}
+
+function changeProposal(state: ConsoleState, id: string, change: (p: ProposalState) => ProposalState): ConsoleState {
+  const held = state.proposals[id];
+  return held === undefined ? state : withProposal(state, change(held));
+}
+
+function changeStatus(state: ConsoleState, id: string, change: (s: ProposalStatus) => ProposalStatus): ConsoleState {
+  const changed = changeProposal(state, id, (p) => ({ ...p, status: change(p.status) }));
+  return keepRecentProposals(changed);
+}
+
+function keepRecentProposals(state: ConsoleState): ConsoleState {
+  return { ...state, proposals: keepRecent(state.proposals, (p) => !isOpen(p)) };
+}
+
+/** Drops the oldest ended ones beyond `recentLimit`; insertion order is age. */
+function keepRecent<T>(
+  record: Readonly<Record<string, T>>,
+  hasEnded: (item: T) => boolean,
+): Readonly<Record<string, T>> {
+  const ended = Object.keys(record).filter((id) => hasEnded(record[id] as T));
+  if (ended.length <= recentLimit) return record;
+  const dropped = new Set(ended.slice(0, ended.length - recentLimit));
+  return Object.fromEntries(Object.entries(record).filter(([id]) => !dropped.has(id)));
+}
+
+function without<T>(record: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
+  if (!Object.hasOwn(record, id)) return record;
+  const { [id]: _, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,44 @@
+export { defaultPolicy } from "./default-policy.ts";
+export { type Entry, type EventKind, type EventOf, entrySchema, eventSchema, type JournalEvent } from "./event.ts";
+export { type Evidence, evidenceSchema } from "./evidence.ts";
+export {
+  type Finding,
+  type FindingKind,
+  findingKindSchema,
+  findingSchema,
+  type Incident,
+  incidentSchema,
+  type Severity,
+  severitySchema,
+} from "./finding.ts";
+export { decayed, fold, learningKey } from "./fold.ts";
+export { headlineMetric } from "./headline-metric.ts";
+export {
+  type Alternative,
+  type Decision,
+  type Effect,
+  type GuardCheck,
+  type Mode,
+  modeSchema,
+  type Outcome,
+  type Policy,
+  policySchema,
+  type Proposal,
+  proposalSchema,
+  type Rehearsal,
+  type Verdict,
+  type Withdrawal,
+} from "./proposal.ts";
+export { replay, replayUntil, stateHash } from "./replay.ts";
+export {
+  type ActionTaken,
+  type ComponentState,
+  type ConsoleState,
+  type FaultState,
+  initialState,
+  isOpen,
+  type LearnedRecord,
+  type ProposalState,
+  type ProposalStatus,
+  runningAction,
+} from "./state.ts";

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { actionKindSchema, actionSchema, outcomeKindSchema } from "../system/index.ts";
+import { evidenceSchema } from "./evidence.ts";
+import { findingKindSchema } from "./finding.ts";
+
+/** How much the autopilot may do without being asked. */
+export const modeSchema = z.enum(["observe", "suggest", "approve", "veto", "auto"]);
+export type Mode = z.infer<typeof modeSchema>;
+
+/** What a rehearsal measured over its horizon, with and without the action: mean and standard deviation over seeds. */
+export const effectSchema = z.strictObject({
+  /** Share of requests served within the SLO, 0..1. */
+  served: z.number(),
+  servedDeviation: z.number(),
+  /** Components that are not healthy at the end. */
+  unhealthy: z.number(),
+  /** Mean electrical power of the whole system, watts. */
+  powerW: z.number(),
+});
+export type Effect = z.infer<typeof effectSchema>;
+
+export const rehearsalSchema = z.strictObject({
+  seeds: z.int(),
+  horizonMs: z.number(),
+  withAction: effectSchema,
+  without: effectSchema,
+  /** Share of the seeds in which acting was better. */
+  betterShare: z.number(),
+});
+export type Rehearsal = z.infer<typeof rehearsalSchema>;
+
+/** A rule that can hold an action back, and what it says now. */
+export const guardCheckSchema = z.strictObject({
+  guard: z.enum([
+    "kill-switch",
+    "paused",
+    "protected",
+    "one-action-a-target",
+    "cool-down",
+    "budget",
+    "healthy-floor",
+    "flapping",
+    "maintenance-window",
+    "capability",
+  ]),
+  holds: z.boolean(),
+  /** Numbers that explain it, such as `{used: 3, limit: 6}`; times are epoch milliseconds. */
+  detail: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+});
+export type GuardCheck = z.infer<typeof guardCheckSchema>;
+
+/** Another action that was considered, and why it was not taken. */
+export const alternativeSchema = z.strictObject({
+  action: actionSchema,
+  confidence: z.number(),
+  score: z.number(),
+  whyNot: z.enum(["lower-score", "below-threshold", "guard", "rehearsed-worse", "already-tried", "does-not-fit"]),
+});
+export type Alternative = z.infer<typeof alternativeSchema>;
+
+/** An action that the loop wants to take. */
+export const proposalSchema = z.strictObject({
+  id: z.string(),
+  incident: z.string(),
+  finding: z.string(),
+  findingKind: findingKindSchema,
+  action: actionSchema,
+  /** What takes it back; null where nothing does. */
+  undo: actionSchema.nullable(),
+  mode: modeSchema,
+  /** Posterior mean of "this action heals this kind of finding on this kind of component", 0..1. */
+  confidence: z.number(),
+  successes: z.number(),
+  failures: z.number(),
+  /** 0 nothing can go wrong, 1 loses the component for a while, 2 cannot be undone. */
+  risk: z.int().min(0).max(2),
+  blastRadius: z.array(z.string()),
+  evidence: z.array(evidenceSchema),
+  alternatives: z.array(alternativeSchema),
+  guards: z.array(guardCheckSchema),
+  rehearsal: rehearsalSchema.optional(),
+  createdAt: z.number(),
+  /** From then on an approval is refused and nothing happens. */
+  expiresAt: z.number(),
+  /** Mode `veto`: when it acts unless someone objects. */
+  actsAt: z.number().optional(),
+  approvalsNeeded: z.int().min(1).max(2),
+  /** SHA-256 over the plan: action, undo, incident, finding. */
+  planHash: z.string(),
+  /** SHA-256 over the facts that it was made for; when they change it is withdrawn. */
+  stateVersion: z.string(),
+});
+export type Proposal = z.infer<typeof proposalSchema>;
+
+/** Who decided: a person by name, or the loop itself. */
+export const verdictSchema = z.enum(["approved", "vetoed", "expired", "automatic"]);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const decisionSchema = z.strictObject({
+  proposal: z.string(),
+  verdict: verdictSchema,
+  /** An operator's name; "autopilot" for expired and automatic. */
+  by: z.string(),
+  at: z.number(),
+  reason: z.string().optional(),
+  planHash: z.string(),
+  stateVersion: z.string(),
+});
+export type Decision = z.infer<typeof decisionSchema>;
+
+export const withdrawalSchema = z.enum([
+  "evidence-changed",
+  "healed",
+  "guard",
+  "superseded",
+  "kill-switch",
+  "restarted",
+]);
+export type Withdrawal = z.infer<typeof withdrawalSchema>;
+
+/** What a verified action changed: the target's own metrics before and after. */
+export const outcomeSchema = z.strictObject({
+  proposal: z.string(),
+  kind: outcomeKindSchema,
+  before: z.record(z.string(), z.number()),
+  after: z.record(z.string(), z.number()),
+  detail: z.string().optional(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** What may be done unattended. An action's mode is `byAction`, else `defaultMode`; component and risk can only narrow it. */
+export const policySchema = z.strictObject({
+  /** For every action that `byAction` does not name. */
+  defaultMode: modeSchema,
+  byAction: z.partialRecord(actionKindSchema, modeSchema),
+  /** The most that is allowed on a component. */
+  byComponent: z.record(z.string(), modeSchema),
+  /** The most that is allowed at risk 0, 1, 2. */
+  byRisk: z.tuple([modeSchema, modeSchema, modeSchema]),
+  /** Below it nothing is proposed, 0..1. */
+  confidenceThreshold: z.number().min(0).max(1),
+  approvalTimeoutMs: z.number().positive(),
+  vetoWindowMs: z.number().positive(),
+  /** No new action while a smaller share of the components is healthy, 0..1. */
+  healthyFloor: z.number().min(0).max(1),
+  coolDownMs: z.number().min(0),
+  actionsPerHour: z.int().min(0),
+  actionsPerTargetPerHour: z.int().min(0),
+  /** Failed actions on one target within an hour that block it for an hour. */
+  failuresThatBlock: z.int().min(1),
+  protectedComponents: z.array(z.string()),
+  /** Nothing is done on these components between the two instants; empty list of components means all. */
+  maintenanceWindows: z.array(z.strictObject({ from: z.number(), to: z.number(), components: z.array(z.string()) })),
+});
+export type Policy = z.infer<typeof policySchema>;

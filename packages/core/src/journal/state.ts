@@ -1,0 +1,124 @@
+import type { EpochMs } from "../kernel/index.ts";
+import type { Action, ActionKind, Fault, FaultKind, Health, SystemModel } from "../system/index.ts";
+import { defaultPolicy } from "./default-policy.ts";
+import type { Finding, Incident } from "./finding.ts";
+import type { Decision, Outcome, Policy, Proposal, Withdrawal } from "./proposal.ts";
+
+/** How many values a component's sparkline keeps. */
+export const trailLength = 40;
+/** How many ended incidents and proposals stay in the state; the journal keeps all. */
+export const recentLimit = 50;
+
+export interface ComponentState {
+  readonly health: Health;
+  /** Since when. */
+  readonly since: EpochMs;
+  /** When it was last heard of; 0 for never. */
+  readonly seenAt: EpochMs;
+  /** Newest value by metric name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The newest values of the metric that its kind is judged by (see `headlineMetric`), oldest first. */
+  readonly trail: readonly number[];
+}
+
+export interface FaultState {
+  readonly id: string;
+  readonly fault: Fault;
+  readonly by: string;
+  readonly at: EpochMs;
+  readonly until?: EpochMs;
+  readonly predicted: readonly string[];
+}
+
+/** Where a proposal stands; each state carries its own data. */
+export type ProposalStatus =
+  | { readonly kind: "waiting"; readonly secondedBy?: string }
+  | { readonly kind: "decided"; readonly decision: Decision }
+  | { readonly kind: "executing"; readonly decision: Decision; readonly startedAt: EpochMs; readonly deadline: EpochMs }
+  | { readonly kind: "verifying"; readonly decision: Decision; readonly finishedAt: EpochMs }
+  | { readonly kind: "undoing"; readonly decision: Decision; readonly outcome: Outcome; readonly startedAt: EpochMs }
+  | {
+      readonly kind: "ended";
+      readonly decision: Decision;
+      readonly outcome: Outcome;
+      readonly at: EpochMs;
+      readonly undone: "no" | "done" | "failed";
+    }
+  | { readonly kind: "refused"; readonly decision: Decision }
+  | { readonly kind: "withdrawn"; readonly reason: Withdrawal; readonly at: EpochMs };
+
+export interface ProposalState {
+  readonly proposal: Proposal;
+  readonly status: ProposalStatus;
+}
+
+/** An action that was begun, kept for cool-downs, budgets and flap damping. */
+export interface ActionTaken {
+  readonly component: string;
+  readonly kind: ActionKind;
+  readonly at: EpochMs;
+  readonly proposal: string;
+  readonly failed: boolean;
+}
+
+/** Counts behind a confidence, with decay already applied up to `at`. */
+export interface LearnedRecord {
+  readonly successes: number;
+  readonly failures: number;
+  readonly at: EpochMs;
+}
+
+/** All that the console shows: a fold over the journal. Plain JSON, so that it can be sent, stored and hashed. */
+export interface ConsoleState {
+  /** The newest entry that is in it. */
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly model: SystemModel | null;
+  readonly managed: "twin" | "lab" | "cluster" | null;
+  readonly capabilities: { readonly faults: readonly FaultKind[]; readonly actions: readonly ActionKind[] };
+  readonly components: Readonly<Record<string, ComponentState>>;
+  /** Open findings by id. */
+  readonly findings: Readonly<Record<string, Finding>>;
+  /** Open incidents and the newest healed ones, by id. */
+  readonly incidents: Readonly<Record<string, Incident>>;
+  readonly faults: Readonly<Record<string, FaultState>>;
+  /** Open proposals and the newest ended ones, by id. */
+  readonly proposals: Readonly<Record<string, ProposalState>>;
+  readonly policy: Policy;
+  readonly killSwitch: { readonly by: string; readonly reason: string; readonly at: EpochMs } | null;
+  readonly paused: { readonly by: string; readonly reason: string; readonly at: EpochMs } | null;
+  /** The last hour's actions. */
+  readonly actionsTaken: readonly ActionTaken[];
+  /** By `findingKind/actionKind/componentKind`. */
+  readonly learned: Readonly<Record<string, LearnedRecord>>;
+}
+
+export const initialState: ConsoleState = {
+  seq: 0,
+  at: 0,
+  model: null,
+  managed: null,
+  capabilities: { faults: [], actions: [] },
+  components: {},
+  findings: {},
+  incidents: {},
+  faults: {},
+  proposals: {},
+  policy: defaultPolicy,
+  killSwitch: null,
+  paused: null,
+  actionsTaken: [],
+  learned: {},
+};
+
+/** Whether a proposal still waits for, or is in, its course. */
+export function isOpen({ status }: ProposalState): boolean {
+  return status.kind !== "ended" && status.kind !== "refused" && status.kind !== "withdrawn";
+}
+
+/** The action that a proposal is taking at this moment, if any: its own, or its undo. */
+export function runningAction({ proposal, status }: ProposalState): Action | undefined {
+  if (status.kind === "executing") return proposal.action;
+  if (status.kind === "undoing") return proposal.undo ?? undefined;
+  return undefined;
+}

@@ -1,0 +1,27 @@
+import type { ConsoleState, Entry } from "../journal/index.ts";
+
+/** `GET /api/history?at=MS`: the state at that moment, and the entries around it that a replay needs. */
+export interface HistoryAnswer {
+  readonly journal: string;
+  /** The state before the first of `entries`. */
+  readonly base: ConsoleState;
+  readonly entries: readonly Entry[];
+}
+
+/** `GET /api/marks?from=MS&to=MS`: everything but telemetry in a span, for the lanes of the time rail. */
+export interface MarksAnswer {
+  readonly journal: string;
+  /** The first and last moment that the journal knows. */
+  readonly from: number;
+  readonly to: number;
+  readonly entries: readonly Entry[];
+}
+
+/** `GET /api/metrics?component=ID&from=MS&to=MS`: one component's samples, oldest first, thinned to at most 3,000 rows. */
+export interface MetricsAnswer {
+  readonly component: string;
+  readonly metrics: readonly string[];
+  readonly at: readonly number[];
+  /** A row for each metric; null where there was no sample. */
+  readonly values: readonly (readonly (number | null)[])[];
+}

@@ -1,0 +1,22 @@
+export {
+  type Command,
+  type CommandKind,
+  type CommandResult,
+  commandSchema,
+  type Refusal,
+  refusalSchema,
+} from "./command.ts";
+export type { HistoryAnswer, MarksAnswer, MetricsAnswer } from "./history.ts";
+export { protocolVersion } from "./version.ts";
+export {
+  type BrowserToServer,
+  type EntriesMessage,
+  type Hello,
+  helloSchema,
+  maxMessageBytes,
+  type Operator,
+  type Role,
+  roles,
+  type ServerToBrowser,
+  type SnapshotMessage,
+} from "./wire.ts";
