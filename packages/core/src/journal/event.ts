@@ -61,6 +61,9 @@ export const eventSchema = z.discriminatedUnion("kind", [
     action: actionSchema,
     deadline: z.number(),
     isUndo: z.boolean(),
+    /** The target's metrics and the number of unhealthy components at that moment, for the verification. */
+    before: z.record(z.string(), z.number()),
+    unhealthyBefore: z.int(),
   }),
   z.strictObject({
     kind: z.literal("ActionFinished"),
@@ -70,6 +73,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
     detail: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal("OutcomeObserved"), outcome: outcomeSchema }),
+  z.strictObject({ kind: z.literal("UndoRequested"), proposal: z.string(), by }),
   z.strictObject({ kind: z.literal("UndoFailed"), proposal: z.string(), detail: z.string() }),
   z.strictObject({ kind: z.literal("PolicyChanged"), policy: policySchema, by }),
   z.strictObject({ kind: z.literal("KillSwitchThrown"), by, reason: z.string() }),

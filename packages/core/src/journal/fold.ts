@@ -84,6 +84,8 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
       return finishAction(next, event, at);
     case "OutcomeObserved":
       return observeOutcome(next, event, at);
+    case "UndoRequested":
+      return requestUndo(next, event);
     case "UndoFailed":
       return changeStatus(next, event.proposal, (status) =>
         status.kind === "undoing"
@@ -154,26 +156,39 @@ function extendTrail(
 }
 
 function startAction(state: ConsoleState, event: EventOf<"ActionStarted">, at: number): ConsoleState {
-  const { proposal: id, action } = event;
+  const { proposal: id, action, deadline, before, unhealthyBefore } = event;
   const taken = { component: action.component, kind: action.kind, at, proposal: id, failed: false };
   const actionsTaken = [...state.actionsTaken.filter((a) => a.at > at - hourMs), taken];
+  const started = { at, deadline, before, unhealthyBefore };
   return changeStatus({ ...state, actionsTaken }, id, (status) => {
-    if (event.isUndo && status.kind === "verifying") return status;
-    if (event.isUndo && status.kind === "undoing") return { ...status, startedAt: at };
-    if (status.kind !== "decided") return status;
-    return { kind: "executing", decision: status.decision, startedAt: at, deadline: event.deadline };
+    if (event.isUndo && status.kind === "undoing") return { ...status, started };
+    if (!event.isUndo && status.kind === "decided") return { kind: "executing", decision: status.decision, started };
+    return status;
   });
 }
 
-function finishAction(state: ConsoleState, event: EventOf<"ActionFinished">, at: number): ConsoleState {
-  const entered = changeStatus(state, event.proposal, (status) => {
-    if (status.kind === "executing") return { kind: "verifying", decision: status.decision, finishedAt: at };
-    if (status.kind === "undoing" && event.result === "done") {
+function finishAction(state: ConsoleState, { proposal, isUndo, result }: EventOf<"ActionFinished">, at: number) {
+  return changeStatus(state, proposal, (status) => {
+    if (!isUndo && status.kind === "executing") {
+      return { kind: "verifying", decision: status.decision, started: status.started, finishedAt: at, result };
+    }
+    if (isUndo && status.kind === "undoing" && result === "done") {
       return { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone: "done" };
     }
     return status;
   });
-  return keepRecentProposals(entered);
+}
+
+/** A person takes an action back that was verified, had no effect, or is still being watched. */
+function requestUndo(state: ConsoleState, { proposal: id, by }: EventOf<"UndoRequested">): ConsoleState {
+  return changeStatus(state, id, (status) => {
+    if (status.kind === "ended" && status.undone === "no") {
+      return { kind: "undoing", decision: status.decision, outcome: status.outcome };
+    }
+    if (status.kind !== "verifying") return status;
+    const outcome = { proposal: id, kind: "no-effect" as const, before: status.started.before, after: {}, detail: by };
+    return { kind: "undoing", decision: status.decision, outcome };
+  });
 }
 
 function observeOutcome(state: ConsoleState, event: EventOf<"OutcomeObserved">, at: number): ConsoleState {
@@ -183,7 +198,7 @@ function observeOutcome(state: ConsoleState, event: EventOf<"OutcomeObserved">, 
   const { decision } = held.status;
   const mustUndo = outcome.kind === "worse" && held.proposal.undo !== null;
   const status: ProposalStatus = mustUndo
-    ? { kind: "undoing", decision, outcome, startedAt: at }
+    ? { kind: "undoing", decision, outcome }
     : { kind: "ended", decision, outcome, at, undone: "no" };
   const worked = outcome.kind === "verified";
   const componentKind = state.model?.components.find(({ id }) => id === held.proposal.action.component)?.kind ?? "";

@@ -31,6 +31,7 @@ export {
 } from "./proposal.ts";
 export { replay, replayUntil, stateHash } from "./replay.ts";
 export {
+  type ActionEnd,
   type ActionTaken,
   type ComponentState,
   type ConsoleState,
@@ -41,4 +42,5 @@ export {
   type ProposalState,
   type ProposalStatus,
   runningAction,
+  type Started,
 } from "./state.ts";

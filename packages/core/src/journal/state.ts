@@ -30,13 +30,37 @@ export interface FaultState {
   readonly predicted: readonly string[];
 }
 
+/** What was noted when an action began. */
+export interface Started {
+  readonly at: EpochMs;
+  readonly deadline: EpochMs;
+  /** The target's metrics at that moment. */
+  readonly before: Readonly<Record<string, number>>;
+  readonly unhealthyBefore: number;
+}
+
+/** How an action ended, as the managed system told it. */
+export type ActionEnd = "done" | "failed" | "deadline-passed" | "interrupted";
+
 /** Where a proposal stands; each state carries its own data. */
 export type ProposalStatus =
   | { readonly kind: "waiting"; readonly secondedBy?: string }
   | { readonly kind: "decided"; readonly decision: Decision }
-  | { readonly kind: "executing"; readonly decision: Decision; readonly startedAt: EpochMs; readonly deadline: EpochMs }
-  | { readonly kind: "verifying"; readonly decision: Decision; readonly finishedAt: EpochMs }
-  | { readonly kind: "undoing"; readonly decision: Decision; readonly outcome: Outcome; readonly startedAt: EpochMs }
+  | { readonly kind: "executing"; readonly decision: Decision; readonly started: Started }
+  | {
+      readonly kind: "verifying";
+      readonly decision: Decision;
+      readonly started: Started;
+      readonly finishedAt: EpochMs;
+      readonly result: ActionEnd;
+    }
+  | {
+      readonly kind: "undoing";
+      readonly decision: Decision;
+      readonly outcome: Outcome;
+      /** Once the undo itself runs. */
+      readonly started?: Started;
+    }
   | {
       readonly kind: "ended";
       readonly decision: Decision;
@@ -119,6 +143,6 @@ export function isOpen({ status }: ProposalState): boolean {
 /** The action that a proposal is taking at this moment, if any: its own, or its undo. */
 export function runningAction({ proposal, status }: ProposalState): Action | undefined {
   if (status.kind === "executing") return proposal.action;
-  if (status.kind === "undoing") return proposal.undo ?? undefined;
+  if (status.kind === "undoing" && status.started !== undefined) return proposal.undo ?? undefined;
   return undefined;
 }

@@ -26,4 +26,5 @@ export { type Health, healthSchema, worstHealth } from "./health.ts";
 export type { Cancellation, Capabilities, ManagedSystem } from "./managed-system.ts";
 export { isStandardMetric, type MetricSpec, metricSpecs, type StandardMetric } from "./metric.ts";
 export { parseSystem, systemJsonSchema } from "./parse-system.ts";
+export { type ParsedYaml, parseYaml, type YamlPath } from "./parse-yaml.ts";
 export { type Slo, type SystemModel, systemModelSchema } from "./system-model.ts";

@@ -60,7 +60,7 @@ describe("parseSystem", () => {
       good.replace("kind: database", "kind: abacus"),
       'shop.yaml:7: components[1].kind: "abacus" is not known; give one of service,',
     ],
-    ["an empty file", "", "shop.yaml:1: the file holds no system"],
+    ["an empty file", "", "shop.yaml:1: the file holds nothing that can be used; give a system"],
     [
       "a missing id",
       good.replace("id: db\n    kind: database", "kind: database"),

@@ -1,9 +1,8 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import { type core, z } from "zod";
-import { InputError } from "../kernel/index.ts";
+import { z } from "zod";
+import { InputError, type InputPlace } from "../kernel/index.ts";
+import { nearest } from "./nearest.ts";
+import { parseYaml, type YamlPath } from "./parse-yaml.ts";
 import { type SystemModel, systemModelSchema } from "./system-model.ts";
-
-type Path = readonly PropertyKey[];
 
 /**
  * Reads a system file (YAML or JSON).
@@ -14,31 +13,9 @@ type Path = readonly PropertyKey[];
  *   a component that does not exist, or a cycle of hard dependencies
  */
 export function parseSystem(text: string, file?: string): SystemModel {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, maxAliasCount: 100 } as never);
-  const broken = document.errors[0];
-  if (broken !== undefined) {
-    const { line, col } = lines.linePos(broken.pos[0]);
-    throw new InputError(`this is not YAML: ${lowerFirst(broken.message)}`, { file, line, column: col });
-  }
-  const placeOf = (path: Path) => ({ file, line: lineOf(document.contents, path, lines), field: fieldName(path) });
-
-  let content: unknown;
-  try {
-    content = document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw new InputError(`this YAML cannot be read: ${lowerFirst((error as Error).message)}`, { file, line: 1 });
-  }
-  if (content === null || typeof content !== "object") {
-    throw new InputError("the file holds no system; give at least `name` and `components`", { file, line: 1 });
-  }
-  const parsed = systemModelSchema.safeParse(content);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0] as core.$ZodIssue;
-    throw new InputError(issueSentence(issue, content), placeOf(issuePath(issue)));
-  }
-  checkReferences(parsed.data, placeOf);
-  return parsed.data;
+  const { value, placeOf } = parseYaml(systemModelSchema, text, file, "a system: at least `name` and `components`");
+  checkReferences(value, placeOf);
+  return value;
 }
 
 /** The JSON Schema (draft 2020-12) of the system file, for editors. */
@@ -46,10 +23,7 @@ export function systemJsonSchema(): Record<string, unknown> {
   return { ...z.toJSONSchema(systemModelSchema, { io: "input" }), title: "Homeostat system file" };
 }
 
-function checkReferences(
-  model: SystemModel,
-  placeOf: (path: Path) => ConstructorParameters<typeof InputError>[1],
-): void {
+function checkReferences(model: SystemModel, placeOf: (path: YamlPath) => InputPlace): void {
   const first = new Map<string, number>();
   for (const [i, component] of model.components.entries()) {
     const before = first.get(component.id);
@@ -59,7 +33,7 @@ function checkReferences(
     }
     first.set(component.id, i);
   }
-  const known = (id: string, path: Path) => {
+  const known = (id: string, path: YamlPath) => {
     if (first.has(id)) return;
     const near = nearest(id, [...first.keys()]);
     const hint = near === undefined ? "name one of the components" : `did you mean "${near}"?`;
@@ -116,100 +90,4 @@ function findHardCycle(model: SystemModel): { members: string[]; edge: number } 
     }
   }
   return undefined;
-}
-
-function issuePath(issue: core.$ZodIssue): Path {
-  return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
-}
-
-function issueSentence(issue: core.$ZodIssue, content: unknown): string {
-  const given = JSON.stringify(valueAt(content, issue.path));
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return `the field "${issue.keys[0]}" is not known here; remove it or check its spelling`;
-    case "invalid_type":
-      return given === undefined
-        ? `this field is missing; give ${article(issue.expected)}`
-        : `${given} is not ${article(issue.expected)}`;
-    case "invalid_value":
-      return given === undefined
-        ? `this field is missing; give one of ${issue.values.join(", ")}`
-        : `${given} is not known; give one of ${issue.values.join(", ")}`;
-    case "too_small":
-      return `${given} is too small; give ${issue.origin === "array" ? `at least ${issue.minimum} entry` : `a value ${issue.inclusive === false ? "above" : "from"} ${issue.minimum}${issue.inclusive === false ? "" : " up"}`}`;
-    case "too_big":
-      return `${issue.origin === "array" ? "the list" : given} is too large; give ${issue.origin === "array" ? `at most ${issue.maximum} entries` : `a value up to ${issue.maximum}`}`;
-    default:
-      return lowerFirst(issue.message);
-  }
-}
-
-function article(type: string): string {
-  const word = { int: "whole number", record: "map", object: "map", array: "list", string: "text" }[type] ?? type;
-  return `a ${word}`;
-}
-
-function valueAt(content: unknown, path: Path): unknown {
-  return path.reduce(
-    (value: unknown, key) => (value as Record<PropertyKey, unknown> | undefined | null)?.[key],
-    content,
-  );
-}
-
-function fieldName(path: Path): string {
-  return path.map((key, i) => (typeof key === "number" ? `[${key}]` : `${i === 0 ? "" : "."}${String(key)}`)).join("");
-}
-
-/** The line of the deepest node on the path that the file has. */
-function lineOf(root: Node | null, path: Path, lines: LineCounter): number {
-  let node: unknown = root;
-  let line = 1;
-  const mark = (range: readonly number[] | null | undefined) => {
-    if (range?.[0] !== undefined) line = lines.linePos(range[0]).line;
-  };
-  for (const key of path) {
-    if (isMap(node)) {
-      const pair = node.items.find(({ key: k }) => isScalar(k) && k.value === key);
-      if (pair === undefined) break;
-      mark((pair.key as Node).range);
-      node = pair.value;
-    } else if (isSeq(node)) {
-      node = node.items[key as number];
-      mark((node as Node | undefined)?.range);
-    } else break;
-  }
-  return line;
-}
-
-function lowerFirst(text: string): string {
-  const first = text.split("\n")[0] ?? "";
-  return first.charAt(0).toLowerCase() + first.slice(1);
-}
-
-/** The candidate within two edits of `word`, for "did you mean". */
-function nearest(word: string, candidates: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let bestDistance = 3;
-  for (const candidate of candidates) {
-    const distance = editDistance(word, candidate);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein's distance (1966). */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substitute = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(substitute, previous[j]! + 1, row[j - 1]! + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length]!;
 }
