@@ -39,7 +39,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("FindingClosed"), finding: z.string() }),
   z.strictObject({ kind: z.literal("IncidentOpened"), incident: incidentSchema }),
   z.strictObject({ kind: z.literal("IncidentChanged"), incident: incidentSchema }),
-  z.strictObject({ kind: z.literal("IncidentHealed"), incident: z.string() }),
+  z.strictObject({ kind: z.literal("IncidentHealed"), incident: z.string(), mergedInto: z.string().optional() }),
   z.strictObject({
     kind: z.literal("FaultInjected"),
     handle: faultHandleSchema,

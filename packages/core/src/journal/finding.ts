@@ -42,5 +42,7 @@ export const incidentSchema = z.strictObject({
   affected: z.array(z.string()),
   openedAt: z.number(),
   healedAt: z.number().optional(),
+  /** The incident that took its findings over, once they turned out to share a cause. */
+  mergedInto: z.string().optional(),
 });
 export type Incident = z.infer<typeof incidentSchema>;

@@ -45,7 +45,8 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
     case "IncidentHealed": {
       const incident = state.incidents[event.incident];
       if (incident === undefined) return next;
-      const incidents = { ...state.incidents, [incident.id]: { ...incident, healedAt: at } };
+      const merged = event.mergedInto === undefined ? {} : { mergedInto: event.mergedInto };
+      const incidents = { ...state.incidents, [incident.id]: { ...incident, healedAt: at, ...merged } };
       return { ...next, incidents: keepRecent(incidents, (i) => i.healedAt !== undefined) };
     }
     case "FaultInjected": {
@@ -172,8 +173,9 @@ function finishAction(state: ConsoleState, { proposal, isUndo, result }: EventOf
     if (!isUndo && status.kind === "executing") {
       return { kind: "verifying", decision: status.decision, started: status.started, finishedAt: at, result };
     }
-    if (isUndo && status.kind === "undoing" && result === "done") {
-      return { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone: "done" };
+    if (isUndo && status.kind === "undoing") {
+      const undone = result === "done" ? "done" : "failed";
+      return { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone };
     }
     return status;
   });

@@ -1,0 +1,217 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { type ConsoleState, fold, initialState, type JournalEvent, type Policy } from "../journal/index.ts";
+import { actionKindSchema, type Frame, parseSystem } from "../system/index.ts";
+import { approve, Autopilot, recoveryEvents, veto } from "./index.ts";
+
+const model = parseSystem(`name: shop
+components:
+  - { id: web, kind: gateway }
+  - { id: shop, kind: service }
+  - { id: db, kind: database }
+dependencies:
+  - { from: web, to: shop }
+  - { from: shop, to: db }
+`);
+
+/** A loop in virtual time over three components whose metrics the test sets. */
+class Bench {
+  state: ConsoleState = initialState;
+  now = 1_000_000;
+  readonly metrics: Record<string, Record<string, number>> = {};
+  readonly events: JournalEvent[] = [];
+  readonly autopilot = new Autopilot({ seed: 1 });
+
+  constructor(policy: Partial<Policy> = {}) {
+    this.record({
+      kind: "SystemDescribed",
+      model,
+      managed: "twin",
+      faults: [],
+      actions: [...actionKindSchema.options],
+    });
+    this.record({ kind: "PolicyChanged", policy: { ...initialState.policy, ...policy }, by: "test" });
+    for (const { id } of model.components) this.calm(id);
+    this.run(5);
+  }
+
+  record(...events: JournalEvent[]): void {
+    for (const event of events) {
+      this.state = fold(this.state, { seq: this.state.seq + 1, at: this.now, event });
+      this.events.push(event);
+    }
+  }
+
+  calm(id: string): void {
+    this.metrics[id] = { cpu: 0.4, memory: 0.5, errorRate: 0, latencyMs: 12, replicasUp: 1 };
+  }
+
+  run(seconds: number): void {
+    for (let i = 0; i < seconds; i++) {
+      this.now += 1000;
+      const frames: Frame[] = Object.entries(this.metrics).map(([component, samples]) => ({
+        component,
+        sequence: this.now,
+        at: this.now,
+        samples,
+      }));
+      this.autopilot.observe(frames);
+      const { events, state } = this.autopilot.tick(this.state, this.now);
+      this.record(...events);
+      if (this.state.seq !== state.seq) throw new Error("the tick and the journal disagree");
+    }
+  }
+
+  /** Replays the crash of the database: it fails, and so does whatever needs it. */
+  crash(): void {
+    this.metrics["db"] = { cpu: 0, memory: 0, errorRate: 1, latencyMs: 12, replicasUp: 0 };
+    this.metrics["shop"] = { ...this.metrics["shop"], errorRate: 0.9 };
+    this.metrics["web"] = { ...this.metrics["web"], errorRate: 0.9 };
+  }
+
+  get proposal() {
+    return Object.values(this.state.proposals).at(-1)!;
+  }
+
+  kinds(): string[] {
+    return this.events.map(({ kind }) => kind);
+  }
+}
+
+describe("Autopilot", () => {
+  let bench: Bench;
+  beforeEach(() => {
+    bench = new Bench();
+  });
+
+  it("leaves a healthy system alone", () => {
+    bench.run(60);
+    expect(new Set(bench.kinds())).toEqual(
+      new Set(["SystemDescribed", "PolicyChanged", "TelemetryRecorded", "HealthChanged"]),
+    );
+  });
+
+  it("makes one incident of one cause and its symptoms", () => {
+    bench.crash();
+    bench.run(6);
+    const incidents = Object.values(bench.state.incidents);
+    expect(incidents).toHaveLength(1);
+    expect(incidents[0]).toMatchObject({ root: "db", affected: expect.arrayContaining(["db", "shop", "web"]) });
+    expect(bench.state.components["db"]?.health).toBe("failing");
+  });
+
+  it("proposes, waits, acts once it is approved, and verifies", () => {
+    bench.crash();
+    bench.run(6);
+    const { proposal } = bench.proposal;
+    expect(proposal).toMatchObject({
+      mode: "approve",
+      action: { component: "db" },
+      blastRadius: ["db", "shop", "web"],
+    });
+    expect(bench.kinds()).not.toContain("ActionStarted");
+
+    const result = approve(bench.state, proposal.id, proposal, "ann", bench.now);
+    expect(result).toHaveProperty("events");
+    if ("events" in result) bench.record(...result.events);
+    bench.run(1);
+    expect(bench.proposal.status.kind).toBe("executing");
+    expect(bench.state.components["db"]?.health).toBe("healing");
+    bench.record({ kind: "ActionFinished", proposal: proposal.id, isUndo: false, result: "done" });
+    for (const { id } of model.components) bench.calm(id);
+    bench.run(8);
+    expect(bench.proposal.status).toMatchObject({ kind: "ended", outcome: { kind: "verified" } });
+    expect(Object.values(bench.state.incidents)[0]?.healedAt).toBeDefined();
+    expect(Object.values(bench.state.learned)).toEqual([expect.objectContaining({ successes: 1, failures: 0 })]);
+  });
+
+  it("does nothing after a veto, and tries the next rung", () => {
+    bench.crash();
+    bench.run(6);
+    const first = bench.proposal.proposal;
+    const result = veto(bench.state, first.id, "ann", bench.now, "not now");
+    if ("events" in result) bench.record(...result.events);
+    bench.run(120);
+    expect(bench.kinds()).not.toContain("ActionStarted");
+    expect(bench.state.proposals[first.id]?.status).toMatchObject({
+      kind: "refused",
+      decision: { verdict: "vetoed", reason: "not now" },
+    });
+    expect(bench.proposal.proposal.action.kind).not.toBe(first.action.kind);
+  });
+
+  it("lets an approval lapse", () => {
+    bench.crash();
+    bench.run(6);
+    const { proposal } = bench.proposal;
+    bench.now = proposal.expiresAt;
+    expect(approve(bench.state, proposal.id, proposal, "ann", bench.now)).toMatchObject({ refusal: "expired" });
+    bench.run(1);
+    expect(bench.state.proposals[proposal.id]?.status).toMatchObject({
+      kind: "refused",
+      decision: { verdict: "expired" },
+    });
+  });
+
+  it("refuses an approval that was given for another plan or state, and a second one", () => {
+    bench.crash();
+    bench.run(6);
+    const { proposal } = bench.proposal;
+    expect(approve(bench.state, proposal.id, { ...proposal, planHash: "x" }, "ann", bench.now)).toMatchObject({
+      refusal: "evidence-changed",
+    });
+    const result = approve(bench.state, proposal.id, proposal, "ann", bench.now);
+    if ("events" in result) bench.record(...result.events);
+    expect(approve(bench.state, proposal.id, proposal, "bob", bench.now)).toMatchObject({ refusal: "already-decided" });
+  });
+
+  it("acts by itself once the veto window is over", () => {
+    bench = new Bench({ defaultMode: "veto", vetoWindowMs: 10_000 });
+    bench.crash();
+    bench.run(6);
+    expect(bench.proposal.proposal.mode).toBe("veto");
+    expect(bench.kinds()).not.toContain("ActionStarted");
+    bench.run(10);
+    expect(bench.proposal.status).toMatchObject({ kind: "executing", decision: { verdict: "automatic" } });
+  });
+
+  it("undoes what made things worse", () => {
+    bench = new Bench({ defaultMode: "auto", byRisk: ["auto", "auto", "auto"] });
+    bench.metrics["shop"] = { ...bench.metrics["shop"], cpu: 0.95 };
+    bench.run(6);
+    const { proposal } = bench.proposal;
+    expect(proposal.action.kind).toBe("scale-out");
+    bench.record({ kind: "ActionFinished", proposal: proposal.id, isUndo: false, result: "done" });
+    bench.metrics["shop"] = { ...bench.metrics["shop"], cpu: 0.99, errorRate: 0.5 };
+    bench.run(60);
+    const started = bench.events.filter((event) => event.kind === "ActionStarted");
+    expect(started.map((event) => event.action.kind).slice(0, 2)).toEqual(["scale-out", "scale-in"]);
+    expect(bench.state.proposals[proposal.id]?.status).toMatchObject({ kind: "undoing", outcome: { kind: "worse" } });
+  });
+
+  it("stops everything within one tick of the kill switch, and stays stopped", () => {
+    bench = new Bench({ defaultMode: "auto" });
+    bench.record({ kind: "KillSwitchThrown", by: "ann", reason: "drill" });
+    bench.crash();
+    bench.run(120);
+    expect(bench.kinds()).not.toContain("ActionStarted");
+    expect(bench.kinds()).not.toContain("ProposalMade");
+    bench.record({ kind: "KillSwitchReset", by: "ann", reason: "over" });
+    bench.run(2);
+    expect(bench.kinds()).toContain("ActionStarted");
+  });
+
+  it("never begins an action again after a restart", () => {
+    bench = new Bench({ defaultMode: "auto" });
+    bench.crash();
+    bench.run(6);
+    expect(bench.proposal.status.kind).toBe("executing");
+    const events = recoveryEvents(bench.state);
+    expect(events).toEqual([
+      { kind: "ActionFinished", proposal: bench.proposal.proposal.id, isUndo: false, result: "interrupted" },
+    ]);
+    bench.record(...events);
+    bench.run(1);
+    expect(bench.events.filter(({ kind }) => kind === "ActionStarted")).toHaveLength(1);
+    expect(bench.proposal.status).toMatchObject({ kind: "ended", outcome: { kind: "failed" } });
+  });
+});

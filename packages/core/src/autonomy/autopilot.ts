@@ -1,0 +1,270 @@
+import { type EpochMs, Rng, secondMs } from "../kernel/index.ts";
+import {
+  type ConsoleState,
+  type Incident,
+  isOpen,
+  type JournalEvent,
+  type ProposalState,
+  type Rehearsal,
+  type Withdrawal,
+} from "../journal/index.ts";
+import type { Action, Frame } from "../system/index.ts";
+import { decisionOf } from "./decide.ts";
+import { defaultKnowledge } from "./default-knowledge.ts";
+import { Draft } from "./draft.ts";
+import { FindingTracker } from "./finding-tracker.ts";
+import { checkGuards, holdingGuard } from "./guards.ts";
+import { healthChanges } from "./health-of.ts";
+import { groupIncidents } from "./incidents.ts";
+import type { Knowledge } from "./knowledge.ts";
+import { LimitWatch } from "./limit-watch.ts";
+import { modeFor } from "./mode-for.ts";
+import { candidatesFor, caseOf, choose, proposalFor, stateVersionOf } from "./plan.ts";
+import { PresenceWatch } from "./presence-watch.ts";
+import { telemetryEvent } from "./telemetry.ts";
+import { outcomeOf, unhealthyCount } from "./verify.ts";
+import type { Watch } from "./watch.ts";
+
+/** Actions to be tried in forks of the twin before one of them is proposed. */
+export interface RehearsalRequest {
+  readonly id: string;
+  readonly actions: readonly Action[];
+}
+
+export interface AutopilotOptions {
+  readonly seed: number;
+  readonly knowledge?: Knowledge;
+  readonly watches?: readonly Watch[];
+  /** How long a plan waits for its rehearsal before it is proposed without; 0 for no rehearsals. */
+  readonly rehearsalTimeoutMs?: number;
+}
+
+/** What a tick decided: the events, and the state after them. */
+export interface TickResult {
+  readonly events: readonly JournalEvent[];
+  readonly state: ConsoleState;
+}
+
+interface Rehearsing {
+  readonly request: RehearsalRequest;
+  readonly since: EpochMs;
+  results: ReadonlyMap<string, Rehearsal> | undefined;
+}
+
+/**
+ * The loop: monitor, analyse, plan, rehearse, gate, execute, verify, learn. It holds no truth of its own: all that
+ * matters is in the journal's state, which it is given and answers with events. What it keeps between ticks (how long a
+ * limit is broken, what is usual) it can learn again after a restart.
+ */
+export class Autopilot {
+  readonly #rng: Rng;
+  readonly #knowledge: Knowledge;
+  readonly #watches: readonly Watch[];
+  readonly #tracker = new FindingTracker();
+  readonly #rehearsalTimeoutMs: number;
+  readonly #rehearsing = new Map<string, Rehearsing>();
+  readonly #handedOut = new Set<string>();
+  #frames = new Map<string, Frame>();
+
+  constructor({ seed, knowledge = defaultKnowledge, watches, rehearsalTimeoutMs = 0 }: AutopilotOptions) {
+    this.#rng = new Rng(seed);
+    this.#knowledge = knowledge;
+    this.#watches = watches ?? [new LimitWatch(), new PresenceWatch()];
+    this.#rehearsalTimeoutMs = rehearsalTimeoutMs;
+  }
+
+  /** Takes in telemetry; it counts from the next tick on. */
+  observe(frames: readonly Frame[]): void {
+    for (const frame of frames) {
+      this.#frames.set(frame.component, frame);
+      for (const watch of this.#watches) watch.observe(frame);
+    }
+  }
+
+  /** One turn of the ring at the instant `now`. */
+  tick(state: ConsoleState, now: EpochMs): TickResult {
+    const draft = new Draft(state, now);
+    if (state.model === null) return draft;
+    this.#monitor(draft);
+    this.#analyse(draft);
+    if (draft.state.killSwitch !== null) this.#stopAll(draft);
+    this.#settle(draft);
+    this.#plan(draft);
+    this.#gate(draft);
+    this.#execute(draft);
+    draft.emitAll(healthChanges(draft.state));
+    return draft;
+  }
+
+  /** What is to be rehearsed and was not handed out before. */
+  takeRehearsals(): RehearsalRequest[] {
+    const fresh = [...this.#rehearsing.values()].filter((each) => !this.#handedOut.has(each.request.id));
+    for (const { request } of fresh) this.#handedOut.add(request.id);
+    return fresh.map(({ request }) => request);
+  }
+
+  /** The answer to a request: by action kind, what its rehearsal showed. */
+  rehearsed(id: string, results: ReadonlyMap<string, Rehearsal>): void {
+    const waiting = this.#rehearsing.get(id);
+    if (waiting !== undefined) waiting.results = results;
+  }
+
+  #monitor(draft: Draft): void {
+    if (this.#frames.size > 0 && draft.state.model !== null) {
+      draft.emit(telemetryEvent(draft.state.model, this.#frames));
+      this.#frames = new Map();
+    }
+  }
+
+  #analyse(draft: Draft): void {
+    const conditions = this.#watches.flatMap((watch) => watch.conditions(draft.state, draft.now));
+    draft.emitAll(this.#tracker.update(draft.state, conditions, draft.now));
+    draft.emitAll(groupIncidents(draft.state, draft.now));
+  }
+
+  /** The kill switch is thrown: what has not begun never begins, and what needs an undo goes to a person. */
+  #stopAll(draft: Draft): void {
+    this.#rehearsing.clear();
+    for (const { proposal, status } of Object.values(draft.state.proposals)) {
+      if (status.kind === "waiting" || status.kind === "decided") withdraw(draft, proposal.id, "kill-switch");
+      if (status.kind === "undoing" && status.started === undefined) {
+        draft.emit({ kind: "UndoFailed", proposal: proposal.id, detail: "kill switch" });
+      }
+    }
+  }
+
+  /** Expires, withdraws and verifies what is under way. */
+  #settle(draft: Draft): void {
+    for (const { proposal, status } of Object.values(draft.state.proposals)) {
+      if (status.kind === "waiting" && proposal.expiresAt <= draft.now) {
+        draft.emit({ kind: "ProposalDecided", decision: decisionOf(proposal, "expired", "autopilot", draft.now) });
+      } else if (status.kind === "waiting" || status.kind === "decided") {
+        const version = stateVersionOf(draft.state, proposal.finding);
+        if (version === "gone") withdraw(draft, proposal.id, "healed");
+        else if (version !== proposal.stateVersion) withdraw(draft, proposal.id, "evidence-changed");
+        else if (status.kind === "waiting" && modeFor(draft.state.policy, proposal.action) !== proposal.mode) {
+          withdraw(draft, proposal.id, "superseded");
+        }
+      } else if (status.kind === "verifying") {
+        const held = draft.state.proposals[proposal.id];
+        const outcome = held && outcomeOf(draft.state, held, this.#verifyMs(held), draft.now);
+        if (outcome !== undefined) draft.emit({ kind: "OutcomeObserved", outcome });
+      }
+    }
+  }
+
+  #verifyMs({ proposal }: ProposalState): number {
+    const solution = this.#knowledge.solutions.find(
+      ({ finding, action }) => finding === proposal.findingKind && action === proposal.action.kind,
+    );
+    return (solution?.verifySeconds ?? 30) * secondMs;
+  }
+
+  #plan(draft: Draft): void {
+    if (draft.state.killSwitch !== null || draft.state.paused !== null) return;
+    const open = Object.values(draft.state.incidents).filter(({ healedAt }) => healedAt === undefined);
+    for (const incident of open) {
+      const isBusy = Object.values(draft.state.proposals).some(
+        (held) =>
+          isOpen(held) && (held.proposal.incident === incident.id || held.proposal.action.component === incident.root),
+      );
+      if (!isBusy) this.#propose(draft, incident);
+    }
+  }
+
+  #propose(draft: Draft, incident: Incident): void {
+    const { state, now } = draft;
+    const found = caseOf(state, incident);
+    if (found === undefined) return;
+    const candidates = candidatesFor(state, this.#knowledge, found, now, this.#rng);
+    const possible = candidates.filter(({ whyNot }) => whyNot === undefined);
+    if (possible.length === 0) return;
+
+    const id = `${incident.id}/${found.finding.id}/${possible.map(({ action }) => action.kind).join(",")}`;
+    const rehearsals = this.#rehearsalsFor(
+      id,
+      possible.map(({ action }) => action),
+      now,
+    );
+    if (rehearsals === undefined) return;
+    const { chosen, alternatives } = choose(candidates, rehearsals);
+    this.#rehearsing.delete(id);
+    this.#handedOut.delete(id);
+    if (chosen === undefined) return;
+    const rehearsal = rehearsals.get(chosen.action.kind);
+    const proposal = proposalFor(state, found, chosen, alternatives, rehearsal, now);
+    if (proposal.mode !== "observe" && state.proposals[proposal.id] === undefined)
+      draft.emit({ kind: "ProposalMade", proposal });
+  }
+
+  /** What the rehearsal showed; undefined while there is still time to wait for it. */
+  #rehearsalsFor(id: string, actions: readonly Action[], now: EpochMs): ReadonlyMap<string, Rehearsal> | undefined {
+    if (this.#rehearsalTimeoutMs === 0) return new Map();
+    const waiting = this.#rehearsing.get(id);
+    if (waiting === undefined) {
+      this.#rehearsing.set(id, { request: { id, actions }, since: now, results: undefined });
+      return undefined;
+    }
+    if (waiting.results !== undefined) return waiting.results;
+    return now - waiting.since >= this.#rehearsalTimeoutMs ? new Map() : undefined;
+  }
+
+  /** Lets through what needs no person, or whose time for objections is over. */
+  #gate(draft: Draft): void {
+    for (const { proposal, status } of Object.values(draft.state.proposals)) {
+      if (status.kind !== "waiting") continue;
+      const isDue =
+        proposal.mode === "auto" ||
+        (proposal.mode === "veto" && (proposal.actsAt ?? Number.POSITIVE_INFINITY) <= draft.now);
+      if (!isDue) continue;
+      if (holdingGuard(checkGuards(draft.state, proposal.action, draft.now, proposal.id)) !== undefined) continue;
+      draft.emit({ kind: "ProposalDecided", decision: decisionOf(proposal, "automatic", "autopilot", draft.now) });
+    }
+  }
+
+  /** Begins what was decided, after one last look at every guard, and the undoing of what made things worse. */
+  #execute(draft: Draft): void {
+    for (const { proposal, status } of Object.values(draft.state.proposals)) {
+      if (status.kind === "decided") {
+        const guard = holdingGuard(checkGuards(draft.state, proposal.action, draft.now, proposal.id));
+        if (guard !== undefined) withdraw(draft, proposal.id, "guard");
+        else this.#start(draft, proposal.id, proposal.action, false);
+      } else if (status.kind === "undoing" && status.started === undefined && proposal.undo !== null) {
+        this.#start(draft, proposal.id, proposal.undo, true);
+      }
+    }
+  }
+
+  #start(draft: Draft, proposal: string, action: Action, isUndo: boolean): void {
+    const solution = this.#knowledge.solutions.find((s) => s.action === action.kind);
+    draft.emit({
+      kind: "ActionStarted",
+      proposal,
+      action,
+      deadline: draft.now + (solution?.deadlineSeconds ?? 20) * secondMs,
+      isUndo,
+      before: { ...draft.state.components[action.component]?.metrics },
+      unhealthyBefore: unhealthyCount(draft.state),
+    });
+  }
+}
+
+/**
+ * What to record first after a restart: an action that had begun is not begun again; whether it was carried out is not
+ * known, and its verification will tell. An undo that was cut off goes to a person.
+ */
+export function recoveryEvents(state: ConsoleState): JournalEvent[] {
+  const events: JournalEvent[] = [];
+  for (const { proposal, status } of Object.values(state.proposals)) {
+    if (status.kind === "executing") {
+      events.push({ kind: "ActionFinished", proposal: proposal.id, isUndo: false, result: "interrupted" });
+    } else if (status.kind === "undoing" && status.started !== undefined) {
+      events.push({ kind: "UndoFailed", proposal: proposal.id, detail: "interrupted" });
+    }
+  }
+  return events;
+}
+
+function withdraw(draft: Draft, proposal: string, reason: Withdrawal): void {
+  draft.emit({ kind: "ProposalWithdrawn", proposal, reason });
+}

@@ -1,0 +1,83 @@
+import { hourMs, type EpochMs } from "../kernel/index.ts";
+import { type ConsoleState, type GuardCheck, isOpen } from "../journal/index.ts";
+import { type Action, actionSpecs, type Component } from "../system/index.ts";
+
+/**
+ * Every rule that can hold an action back, as it stands now. They are checked when a proposal is made, when it is
+ * approved, and again at the moment of execution, whichever way the action came.
+ *
+ * @param self the proposal that the action belongs to; it does not stand in its own way
+ */
+export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, self?: string): GuardCheck[] {
+  const { policy } = state;
+  const target = state.model?.components.find(({ id }) => id === action.component);
+  const taken = state.actionsTaken.filter((a) => a.at > now - hourMs && a.proposal !== self);
+  const onTarget = taken.filter((a) => a.component === action.component);
+  const last = onTarget.at(-1);
+  const failures = onTarget.filter(({ failed }) => failed).length;
+  const busy = Object.values(state.proposals).find(
+    (held) =>
+      held.proposal.id !== self &&
+      isOpen(held) &&
+      held.status.kind !== "waiting" &&
+      held.proposal.action.component === action.component,
+  );
+  const window = policy.maintenanceWindows.find(
+    ({ from, to, components }) =>
+      from <= now && now < to && (components.length === 0 || components.includes(action.component)),
+  );
+  const isProtected = target?.isProtected === true || policy.protectedComponents.includes(action.component);
+  const serving = servingShareAfter(state, action, target);
+  const isCooling = last !== undefined && now - last.at < policy.coolDownMs;
+  const overBudget = taken.length >= policy.actionsPerHour || onTarget.length >= policy.actionsPerTargetPerHour;
+
+  return [
+    check(
+      "kill-switch",
+      state.killSwitch !== null,
+      state.killSwitch && { by: state.killSwitch.by, reason: state.killSwitch.reason },
+    ),
+    check("paused", state.paused !== null, state.paused && { by: state.paused.by, reason: state.paused.reason }),
+    check("capability", target === undefined || !state.capabilities.actions.includes(action.kind)),
+    check("protected", isProtected),
+    check("maintenance-window", window !== undefined, window && { until: window.to }),
+    check("one-action-a-target", busy !== undefined, busy && { proposal: busy.proposal.id }),
+    check("cool-down", isCooling, isCooling ? { until: last.at + policy.coolDownMs } : undefined),
+    check("budget", overBudget, {
+      used: taken.length,
+      limit: policy.actionsPerHour,
+      usedOnTarget: onTarget.length,
+      limitOnTarget: policy.actionsPerTargetPerHour,
+    }),
+    check("flapping", failures >= policy.failuresThatBlock, { failures, limit: policy.failuresThatBlock }),
+    check("healthy-floor", serving.after < policy.healthyFloor && serving.after < serving.before, {
+      after: serving.after,
+      floor: policy.healthyFloor,
+    }),
+  ];
+}
+
+/** The first guard that holds the action back, if any. */
+export function holdingGuard(checks: readonly GuardCheck[]): GuardCheck | undefined {
+  return checks.find(({ holds }) => holds);
+}
+
+/**
+ * The share of components that serve, before the action and while it disturbs its target. What has failed already
+ * cannot be taken away, so repairing it never lowers the share.
+ */
+function servingShareAfter(state: ConsoleState, action: Action, target: Component | undefined) {
+  const all = Object.entries(state.components);
+  if (all.length === 0) return { before: 1, after: 1 };
+  const serves = (id: string) => {
+    const health = state.components[id]?.health;
+    return health === "healthy" || health === "degraded";
+  };
+  const before = all.filter(([id]) => serves(id)).length;
+  const takesAway = target !== undefined && actionSpecs[action.kind].risk > 0 && serves(target.id);
+  return { before: before / all.length, after: (before - (takesAway ? 1 : 0)) / all.length };
+}
+
+function check(guard: GuardCheck["guard"], holds: boolean, detail?: GuardCheck["detail"] | null): GuardCheck {
+  return detail === undefined || detail === null ? { guard, holds } : { guard, holds, detail };
+}

@@ -1,0 +1,26 @@
+export {
+  Autopilot,
+  type AutopilotOptions,
+  recoveryEvents,
+  type RehearsalRequest,
+  type TickResult,
+} from "./autopilot.ts";
+export { confidenceOf, drawFrom, type Posterior, posteriorOf } from "./confidence.ts";
+export {
+  approve,
+  type DecisionRefusal,
+  type DecisionResult,
+  decisionOf,
+  extend,
+  requestUndo,
+  type Seen,
+  veto,
+} from "./decide.ts";
+export { defaultKnowledge, defaultKnowledgeText } from "./default-knowledge.ts";
+export type { Condition } from "./finding-tracker.ts";
+export { checkGuards, holdingGuard } from "./guards.ts";
+export { type Knowledge, parseKnowledge, type Solution, solutionsFor } from "./knowledge.ts";
+export { defaultLimits, type Limit, LimitWatch } from "./limit-watch.ts";
+export { modeFor } from "./mode-for.ts";
+export { PresenceWatch } from "./presence-watch.ts";
+export type { Watch } from "./watch.ts";

@@ -1,0 +1,162 @@
+import { hashOf, type EpochMs, type Rng } from "../kernel/index.ts";
+import { affectedBy } from "../ecosystem/index.ts";
+import {
+  type Alternative,
+  type ConsoleState,
+  type Finding,
+  type Incident,
+  type Proposal,
+  type Rehearsal,
+} from "../journal/index.ts";
+import { type Action, actionSpecs, type Component } from "../system/index.ts";
+import { confidenceOf, drawFrom, posteriorOf } from "./confidence.ts";
+import { checkGuards, holdingGuard } from "./guards.ts";
+import { type Knowledge, type Solution, solutionsFor } from "./knowledge.ts";
+import { modeFor } from "./mode-for.ts";
+
+/** An action that might heal an incident, before one of them is chosen. */
+export interface Candidate {
+  readonly solution: Solution;
+  readonly action: Action;
+  readonly confidence: number;
+  readonly successes: number;
+  readonly failures: number;
+  /** A draw from the posterior; the choice is made by it. */
+  readonly draw: number;
+  readonly whyNot: Alternative["whyNot"] | undefined;
+}
+
+/** What a plan is made for. */
+export interface Case {
+  readonly incident: Incident;
+  readonly finding: Finding;
+  readonly component: Component;
+}
+
+/** The incident's gravest open finding on its root, which is what an action must heal. */
+export function caseOf(state: ConsoleState, incident: Incident): Case | undefined {
+  const onRoot = Object.values(state.findings)
+    .filter(({ id, component }) => component === incident.root && incident.findings.includes(id))
+    .sort((a, b) => (a.severity === b.severity ? a.since - b.since : a.severity === "critical" ? -1 : 1));
+  const component = state.model?.components.find(({ id }) => id === incident.root);
+  const finding = onRoot[0];
+  return finding === undefined || component === undefined ? undefined : { incident, finding, component };
+}
+
+/** Every action that the knowledge base names for the case, with its confidence and what speaks against it. */
+export function candidatesFor(
+  state: ConsoleState,
+  knowledge: Knowledge,
+  { incident, finding, component }: Case,
+  now: EpochMs,
+  rng: Rng,
+): Candidate[] {
+  const tried = new Set(
+    Object.values(state.proposals)
+      .filter(
+        ({ proposal, status }) =>
+          proposal.incident === incident.id && (status.kind === "ended" || status.kind === "refused"),
+      )
+      .map(({ proposal }) => proposal.action.kind),
+  );
+  return solutionsFor(knowledge, finding.kind, component.kind).map((solution) => {
+    const { amount } = solution;
+    const action: Action = {
+      kind: solution.action,
+      component: component.id,
+      ...(amount === undefined ? {} : { amount }),
+    };
+    const posterior = posteriorOf(state, solution, finding.kind, component.kind, now);
+    const confidence = confidenceOf(posterior);
+    const draw = drawFrom(posterior, rng.fork(`${incident.id}/${finding.id}/${solution.action}`));
+    let whyNot: Candidate["whyNot"];
+    if (tried.has(solution.action)) whyNot = "already-tried";
+    else if (holdingGuard(checkGuards(state, action, now)) !== undefined) whyNot = "guard";
+    else if (confidence < state.policy.confidenceThreshold) whyNot = "below-threshold";
+    return { solution, action, confidence, ...posterior, draw, whyNot };
+  });
+}
+
+/**
+ * The candidate to propose: the best draw, weighed by what its rehearsal showed. One that a rehearsal found worse than
+ * doing nothing is never chosen.
+ */
+export function choose(
+  candidates: readonly Candidate[],
+  rehearsals: ReadonlyMap<string, Rehearsal>,
+): { chosen: Candidate | undefined; alternatives: Alternative[] } {
+  const scored = candidates.map((candidate) => {
+    const rehearsal = rehearsals.get(candidate.action.kind);
+    const score = rehearsal === undefined ? candidate.draw : candidate.draw * (0.5 + rehearsal.betterShare);
+    const isWorse =
+      rehearsal !== undefined &&
+      rehearsal.withAction.served < rehearsal.without.served - 2 * rehearsal.without.servedDeviation - 0.01;
+    return { candidate, score, whyNot: candidate.whyNot ?? (isWorse ? ("rehearsed-worse" as const) : undefined) };
+  });
+  const best = scored.filter(({ whyNot }) => whyNot === undefined).sort((a, b) => b.score - a.score)[0];
+  const alternatives = scored
+    .filter((each) => each !== best)
+    .map(
+      ({ candidate, score, whyNot }): Alternative => ({
+        action: candidate.action,
+        confidence: candidate.confidence,
+        score,
+        whyNot: whyNot ?? "lower-score",
+      }),
+    );
+  return { chosen: best?.candidate, alternatives };
+}
+
+/** Makes the proposal of a chosen candidate. */
+export function proposalFor(
+  state: ConsoleState,
+  { incident, finding, component }: Case,
+  candidate: Candidate,
+  alternatives: readonly Alternative[],
+  rehearsal: Rehearsal | undefined,
+  now: EpochMs,
+): Proposal {
+  const { action } = candidate;
+  const spec = actionSpecs[action.kind];
+  const mode = modeFor(state.policy, action);
+  const undo: Action | null = spec.undo === undefined ? null : { ...action, kind: spec.undo };
+  const { policy } = state;
+  const actsAt = mode === "veto" ? { actsAt: now + policy.vetoWindowMs } : {};
+  const causes = Object.values(state.findings)
+    .filter(({ component: id, id: other }) => id === component.id && other !== finding.id)
+    .flatMap(({ evidence }) => evidence);
+  return {
+    id: `${action.kind}@${component.id}@${now}`,
+    incident: incident.id,
+    finding: finding.id,
+    findingKind: finding.kind,
+    action,
+    undo,
+    mode,
+    confidence: candidate.confidence,
+    successes: candidate.successes,
+    failures: candidate.failures,
+    risk: spec.risk,
+    blastRadius: spec.risk === 0 ? [component.id] : affectedBy(state.model!, component.id).map((a) => a.component),
+    evidence: [...finding.evidence, ...causes].slice(0, 12),
+    alternatives: [...alternatives],
+    guards: checkGuards(state, action, now),
+    ...(rehearsal === undefined ? {} : { rehearsal }),
+    createdAt: now,
+    expiresAt: now + policy.approvalTimeoutMs,
+    ...actsAt,
+    approvalsNeeded: spec.risk === 2 ? 2 : 1,
+    planHash: hashOf({ action, undo, incident: incident.id, finding: finding.id }),
+    stateVersion: stateVersionOf(state, finding.id),
+  };
+}
+
+/** The facts that a proposal rests on: its finding, how grave it is, and what the incident's root is held to be. */
+export function stateVersionOf(state: ConsoleState, findingId: string): string {
+  const finding = state.findings[findingId];
+  if (finding === undefined) return "gone";
+  const incident = Object.values(state.incidents).find(
+    (i) => i.healedAt === undefined && i.findings.includes(findingId),
+  );
+  return hashOf({ finding: finding.id, severity: finding.severity, root: incident?.root ?? null });
+}

@@ -1,0 +1,12 @@
+import type { EpochMs } from "../kernel/index.ts";
+import type { ConsoleState } from "../journal/index.ts";
+import type { Frame } from "../system/index.ts";
+import type { Condition } from "./finding-tracker.ts";
+
+/** One way of seeing that something is wrong: limits, silence, a detector, a forecast. */
+export interface Watch {
+  /** Takes in a frame as it comes. */
+  observe(frame: Frame): void;
+  /** What is wrong at this moment, as far as this watch can tell. */
+  conditions(state: ConsoleState, now: EpochMs): readonly Condition[];
+}
