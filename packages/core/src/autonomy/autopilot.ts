@@ -140,7 +140,8 @@ export class Autopilot {
         draft.emit({ kind: "ProposalDecided", decision: decisionOf(proposal, "expired", "autopilot", draft.now) });
       } else if (status.kind === "waiting" || status.kind === "decided") {
         const version = stateVersionOf(draft.state, proposal.finding);
-        if (version === "gone") withdraw(draft, proposal.id, "healed");
+        if (proposal.expiresAt <= draft.now) withdraw(draft, proposal.id, "lapsed");
+        else if (version === "gone") withdraw(draft, proposal.id, "healed");
         else if (version !== proposal.stateVersion) withdraw(draft, proposal.id, "evidence-changed");
         else if (status.kind === "waiting" && modeFor(draft.state.policy, proposal.action) !== proposal.mode) {
           withdraw(draft, proposal.id, "superseded");

@@ -108,14 +108,7 @@ export const decisionSchema = z.strictObject({
 });
 export type Decision = z.infer<typeof decisionSchema>;
 
-export const withdrawalSchema = z.enum([
-  "evidence-changed",
-  "healed",
-  "guard",
-  "superseded",
-  "kill-switch",
-  "restarted",
-]);
+export const withdrawalSchema = z.enum(["evidence-changed", "healed", "guard", "superseded", "kill-switch", "lapsed"]);
 export type Withdrawal = z.infer<typeof withdrawalSchema>;
 
 /** What a verified action changed: the target's own metrics before and after. */

@@ -1,0 +1,260 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { hourMs, Rng, secondMs } from "../kernel/index.ts";
+import {
+  type ConsoleState,
+  type Entry,
+  fold,
+  initialState,
+  type JournalEvent,
+  modeSchema,
+  type Policy,
+  type ProposalState,
+  replay,
+  runningAction,
+  stateHash,
+} from "../journal/index.ts";
+import { actionKindSchema, actionSpecs, type Frame, parseSystem } from "../system/index.ts";
+import { approve, Autopilot, type DecisionResult, extend, recoveryEvents, requestUndo, veto } from "./index.ts";
+
+/** 10⁵ schedules take minutes: `HOMEOSTAT_SCHEDULES=100000` runs them; the suite runs enough to notice a mistake. */
+const schedules = Number(process.env["HOMEOSTAT_SCHEDULES"] ?? 1500);
+
+const model = parseSystem(`name: small
+components:
+  - { id: web, kind: gateway }
+  - { id: shop, kind: service }
+  - { id: db, kind: database }
+  - { id: cache, kind: cache, isProtected: true }
+dependencies:
+  - { from: web, to: shop }
+  - { from: shop, to: db }
+  - { from: shop, to: cache, kind: soft }
+`);
+const ids = model.components.map(({ id }) => id);
+
+/** A world of chance: metrics jump, people decide well and badly, actions succeed, fail and hang, the server dies. */
+class World {
+  readonly rng: Rng;
+  readonly entries: Entry[] = [];
+  state: ConsoleState = initialState;
+  now = 1_000_000;
+  autopilot: Autopilot;
+  readonly metrics: Record<string, Record<string, number>> = {};
+  readonly begun = new Map<string, number>();
+  readonly vetoed = new Set<string>();
+  readonly approvedBy = new Map<string, string>();
+  stopped: number | undefined;
+
+  constructor(seed: number) {
+    this.rng = new Rng(seed);
+    this.autopilot = new Autopilot({ seed });
+    this.record([
+      { kind: "SystemDescribed", model, managed: "twin", faults: [], actions: [...actionKindSchema.options] },
+    ]);
+    this.record([{ kind: "PolicyChanged", policy: this.policy(), by: "lead" }]);
+    for (const id of ids) this.metrics[id] = this.sample(false);
+  }
+
+  policy(): Policy {
+    const mode = () => this.rng.pick(modeSchema.options);
+    return {
+      ...initialState.policy,
+      defaultMode: this.rng.pick(["approve", "veto", "auto"]),
+      byAction: this.rng.bool(0.3) ? { restart: mode(), "scale-out": mode() } : {},
+      byComponent: this.rng.bool(0.2) ? { db: mode() } : {},
+      byRisk: ["auto", this.rng.pick(["approve", "veto", "auto"]), this.rng.pick(["approve", "auto"])],
+      confidenceThreshold: this.rng.pick([0.3, 0.7]),
+      approvalTimeoutMs: this.rng.pick([5, 60, 900]) * secondMs,
+      vetoWindowMs: this.rng.pick([2, 20]) * secondMs,
+      healthyFloor: this.rng.pick([0, 0.51, 0.8]),
+      coolDownMs: this.rng.pick([0, 20, 60]) * secondMs,
+      actionsPerHour: this.rng.pick([1, 3, 30]),
+      actionsPerTargetPerHour: this.rng.pick([1, 2, 6]),
+    };
+  }
+
+  sample(isBad: boolean): Record<string, number> {
+    const value = () => (isBad && this.rng.bool(0.6) ? this.rng.next() : 0.2);
+    return {
+      cpu: value(),
+      memory: value(),
+      errorRate: isBad ? value() * 0.5 : 0,
+      latencyMs: 10,
+      replicasUp: isBad && this.rng.bool(0.3) ? 0 : 1,
+    };
+  }
+
+  record(events: readonly JournalEvent[]): void {
+    for (const event of events) {
+      this.check(event);
+      const entry = { seq: this.state.seq + 1, at: this.now, event };
+      this.entries.push(entry);
+      this.state = fold(this.state, entry);
+    }
+  }
+
+  /** The promises, checked against the state before the event is folded. */
+  check(event: JournalEvent): void {
+    if (event.kind === "ProposalDecided") {
+      const { proposal, verdict, by } = event.decision;
+      if (verdict === "vetoed") this.vetoed.add(proposal);
+      if (verdict === "approved") claim(this.approvedBy.get(proposal) === by, "only a person's own command approves");
+    }
+    if (event.kind === "OutcomeObserved") return;
+    if (event.kind !== "ActionStarted") return;
+    const held = this.state.proposals[event.proposal];
+    claim(held !== undefined, "an action has a proposal");
+    claim(this.state.killSwitch === null, "nothing begins while the kill switch is thrown");
+    const target = event.action.component;
+    const others = Object.values(this.state.proposals).filter(
+      (other) => other.proposal.id !== event.proposal && runningAction(other)?.component === target,
+    );
+    claim(others.length === 0, "never two actions on one target");
+    if (event.isUndo) return;
+    this.checkBegin(held, target);
+  }
+
+  checkBegin(held: ProposalState, target: string): void {
+    const { proposal, status } = held;
+    const { policy, actionsTaken } = this.state;
+    claim(status.kind === "decided", "what begins was decided");
+    claim(!this.vetoed.has(proposal.id), "a veto before the beginning always wins");
+    claim(proposal.expiresAt > this.now, "an expired approval never executes");
+    claim(this.state.paused === null, "nothing begins while paused");
+    claim(target !== "cache", "a protected component is never acted on");
+    claim(!this.begun.has(proposal.id), "an approval is used once");
+    this.begun.set(proposal.id, this.now);
+    if (status.kind === "decided") {
+      claim(status.decision.planHash === proposal.planHash, "an approval counts for its plan only");
+      claim(status.decision.stateVersion === proposal.stateVersion, "an approval counts for its state only");
+      const isPerson = status.decision.verdict === "approved";
+      claim(
+        isPerson || proposal.mode === "auto" || proposal.mode === "veto",
+        "without a person only auto and veto act",
+      );
+      if (proposal.mode === "veto" && !isPerson)
+        claim((proposal.actsAt ?? 0) <= this.now, "the veto window is left to run out");
+    }
+    const lastHour = actionsTaken.filter(({ at }) => at > this.now - hourMs);
+    const onTarget = lastHour.filter(({ component }) => component === target);
+    claim(lastHour.length < policy.actionsPerHour, "the budget an hour is kept");
+    claim(onTarget.length < policy.actionsPerTargetPerHour, "the budget a target is kept");
+    claim(
+      onTarget.every(({ at }) => this.now - at >= policy.coolDownMs),
+      "cool-downs are kept",
+    );
+    const serves = (id: string) => ["healthy", "degraded"].includes(this.state.components[id]?.health ?? "");
+    const serving = ids.filter(serves).length - (actionSpecs[proposal.action.kind].risk > 0 && serves(target) ? 1 : 0);
+    const isTaken = actionSpecs[proposal.action.kind].risk > 0 && serves(target);
+    claim(!isTaken || serving / ids.length >= policy.healthyFloor, "never below the healthy floor");
+  }
+
+  decide(id: string, by: string, result: DecisionResult): void {
+    if (!("events" in result)) return;
+    for (const event of result.events) {
+      if (event.kind === "ProposalDecided" && event.decision.verdict === "approved") this.approvedBy.set(id, by);
+    }
+    this.record(result.events);
+  }
+
+  /** Somebody does something at the console, with what they see now or with what they saw long ago. */
+  person(): void {
+    const held = this.rng.bool(0.9) ? Object.values(this.state.proposals).at(-1 - this.rng.int(2)) : undefined;
+    if (held === undefined) return;
+    const { proposal } = held;
+    const by = this.rng.pick(["ann", "bob"]);
+    const seen = this.rng.bool(0.8) ? proposal : { planHash: "stale", stateVersion: proposal.stateVersion };
+    const roll = this.rng.int(10);
+    if (roll < 5) {
+      const confirmation = this.rng.bool(0.7) ? proposal.action.component : undefined;
+      const result = approve(this.state, proposal.id, seen, by, this.now, { confirmation });
+      claim(seen === proposal || !("events" in result), "an approval of another plan does not count");
+      this.decide(proposal.id, by, result);
+    } else if (roll < 7) this.decide(proposal.id, by, veto(this.state, proposal.id, by, this.now, "no"));
+    else if (roll < 8) this.decide(proposal.id, by, extend(this.state, proposal.id, by, this.now, 300_000));
+    else this.decide(proposal.id, by, requestUndo(this.state, proposal.id, by));
+  }
+
+  /** The server dies and comes back: what was in memory is gone, the journal is not. */
+  restart(): void {
+    const again = replay(this.entries);
+    claim(stateHash(again) === stateHash(this.state), "the journal gives the same state again");
+    this.state = again;
+    this.autopilot = new Autopilot({ seed: this.rng.uint32() });
+    this.now += this.rng.pick([1, 30, 4000]) * secondMs;
+    this.record(recoveryEvents(this.state));
+  }
+
+  finishActions(): void {
+    for (const held of Object.values(this.state.proposals)) {
+      const action = runningAction(held);
+      if (action === undefined || this.rng.bool(0.5)) continue;
+      const result = this.rng.pick(["done", "done", "failed", "deadline-passed"] as const);
+      this.record([
+        { kind: "ActionFinished", proposal: held.proposal.id, isUndo: held.status.kind === "undoing", result },
+      ]);
+      if (this.rng.bool(0.7)) this.metrics[action.component] = this.sample(this.rng.bool(0.3));
+    }
+  }
+
+  lead(): void {
+    const roll = this.rng.int(6);
+    if (roll === 0) this.record([{ kind: "KillSwitchThrown", by: "lead", reason: "drill" }]);
+    else if (roll <= 2) this.record([{ kind: "KillSwitchReset", by: "lead", reason: "over" }]);
+    else if (roll === 3) this.record([{ kind: "LoopPaused", by: "lead", reason: "deploy" }]);
+    else if (roll === 4) this.record([{ kind: "LoopResumed", by: "lead" }]);
+    else this.record([{ kind: "PolicyChanged", policy: this.policy(), by: "lead" }]);
+  }
+
+  step(): void {
+    if (this.rng.bool(0.25)) this.metrics[this.rng.pick(ids)] = this.sample(this.rng.bool(0.6));
+    if (this.rng.bool(0.3)) this.person();
+    if (this.rng.bool(0.04)) this.lead();
+    if (this.rng.bool(0.03)) this.restart();
+    this.finishActions();
+    this.now += this.rng.pick([1, 1, 1, 5, 30]) * secondMs;
+    const frames: Frame[] = ids
+      .filter(() => this.rng.bool(0.97))
+      .map((component) => ({ component, sequence: this.now, at: this.now, samples: this.metrics[component] ?? {} }));
+    this.autopilot.observe(frames);
+    const { events } = this.autopilot.tick(this.state, this.now);
+    const undosBefore = Object.values(this.state.proposals).filter(
+      ({ status }) => status.kind === "undoing" && status.started === undefined,
+    );
+    this.record(events);
+    this.checkAfterTick(undosBefore);
+  }
+
+  checkAfterTick(undosBefore: readonly ProposalState[]): void {
+    for (const { proposal } of undosBefore) {
+      const status = this.state.proposals[proposal.id]?.status;
+      claim(
+        !(status?.kind === "undoing" && status.started === undefined),
+        "an undo begins, or goes to a person, within one tick",
+      );
+    }
+    if (this.state.killSwitch === null) return;
+    const alive = Object.values(this.state.proposals).filter(
+      ({ status }) => status.kind === "waiting" || status.kind === "decided",
+    );
+    claim(alive.length === 0, "the kill switch stops everything within one tick");
+  }
+}
+
+function claim(holds: boolean, promise: string): asserts holds {
+  if (!holds) throw new Error(`broken promise: ${promise}`);
+}
+
+it(`keeps every promise in ${schedules} random schedules of findings, decisions, crashes and restarts`, () => {
+  let begun = 0;
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const world = new World(seed);
+      for (let i = 0; i < 60; i++) world.step();
+      begun += world.begun.size;
+    }),
+    { numRuns: schedules, endOnFailure: true },
+  );
+  expect(begun / schedules, "schedules in which nothing happens would prove nothing").toBeGreaterThan(0.5);
+}, 3_600_000);
