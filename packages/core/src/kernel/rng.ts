@@ -8,6 +8,7 @@ export type RngState = readonly [number, number, number, number];
  * The same seed gives the same numbers in Node and in every browser.
  */
 export class Rng {
+  // Signed 32-bit words: the engine keeps them unboxed.
   #a: number;
   #b: number;
   #c: number;
@@ -24,26 +25,29 @@ export class Rng {
       z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
       return (z ^ (z >>> 16)) >>> 0;
     };
-    this.#a = next();
-    this.#b = next();
-    this.#c = next();
-    this.#d = next();
+    this.#a = next() | 0;
+    this.#b = next() | 0;
+    this.#c = next() | 0;
+    this.#d = next() | 0;
   }
 
   static fromState(state: RngState): Rng {
     const rng = new Rng(0);
-    [rng.#a, rng.#b, rng.#c, rng.#d] = state;
+    rng.#a = state[0] | 0;
+    rng.#b = state[1] | 0;
+    rng.#c = state[2] | 0;
+    rng.#d = state[3] | 0;
     return rng;
   }
 
   /** The state between draws. A pending second half of a normal pair is not part of it. */
   state(): RngState {
-    return [this.#a, this.#b, this.#c, this.#d];
+    return [this.#a >>> 0, this.#b >>> 0, this.#c >>> 0, this.#d >>> 0];
   }
 
   /** An independent stream named by `label`; the parent does not move. */
   fork(label: string): Rng {
-    return new Rng(hash32(`${this.#a},${this.#b},${this.#c},${this.#d}/${label}`));
+    return new Rng(hash32(`${this.state().join()}/${label}`));
   }
 
   /** A uniform integer in 0..2^32 − 1. */
@@ -54,12 +58,12 @@ export class Rng {
     const t = b << 9;
     let c = this.#c ^ this.#a;
     let d = this.#d ^ b;
-    this.#b = (b ^ c) >>> 0;
-    this.#a = (this.#a ^ d) >>> 0;
+    this.#b = b ^ c;
+    this.#a ^= d;
     c ^= t;
-    this.#c = c >>> 0;
+    this.#c = c;
     d = (d << 11) | (d >>> 21);
-    this.#d = d >>> 0;
+    this.#d = d;
     return result;
   }
 

@@ -47,6 +47,8 @@ export const componentSchema = z
     recoverySeconds: positive.default(60),
     /** Mean time to failure of one replica, hours; follows from the two above where it is left out. */
     mttfHours: positive.optional(),
+    /** How long a replica takes from its start to serving, seconds; a fifth of a repair (2 to 60 s) where left out. */
+    startSeconds: positive.optional(),
     /** Mean time to serve one request with nothing else to do, milliseconds. */
     serviceTimeMs: positive.default(10),
     /** Requests that one replica serves at the same time. */
