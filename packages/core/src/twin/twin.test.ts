@@ -107,7 +107,7 @@ describe("Twin", () => {
           twin,
           steps.filter((step) => !("inject" in step && step.inject.kind === "tampering")),
         );
-        for (const { component, samples } of twin.frames()) {
+        for (const { samples } of twin.frames()) {
           for (const [name, value] of Object.entries(samples)) {
             expect(isStandardMetric(name)).toBe(true);
             const { low, high } = metricSpecs[name as keyof typeof metricSpecs];
