@@ -86,7 +86,7 @@ describe("Autopilot", () => {
   it("leaves a healthy system alone", () => {
     bench.run(60);
     expect(new Set(bench.kinds())).toEqual(
-      new Set(["SystemDescribed", "PolicyChanged", "TelemetryRecorded", "HealthChanged"]),
+      new Set(["SystemDescribed", "KnowledgeLoaded", "PolicyChanged", "TelemetryRecorded", "HealthChanged"]),
     );
   });
 

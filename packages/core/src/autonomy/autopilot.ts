@@ -1,9 +1,10 @@
-import { type EpochMs, Rng, secondMs } from "../kernel/index.ts";
+import { canonicalJson, type EpochMs, Rng, secondMs } from "../kernel/index.ts";
 import {
   type ConsoleState,
   type Incident,
   isOpen,
   type JournalEvent,
+  type Knowledge,
   type ProposalState,
   type Rehearsal,
   type Withdrawal,
@@ -16,7 +17,6 @@ import { FindingTracker } from "./finding-tracker.ts";
 import { checkGuards, holdingGuard } from "./guards.ts";
 import { healthChanges } from "./health-of.ts";
 import { groupIncidents } from "./incidents.ts";
-import type { Knowledge } from "./knowledge.ts";
 import { LimitWatch } from "./limit-watch.ts";
 import { modeFor } from "./mode-for.ts";
 import { candidatesFor, caseOf, choose, proposalFor, stateVersionOf } from "./plan.ts";
@@ -33,6 +33,7 @@ export interface RehearsalRequest {
 
 export interface AutopilotOptions {
   readonly seed: number;
+  /** What is known to help; recorded in the journal when it differs from what stands there. */
   readonly knowledge?: Knowledge;
   readonly watches?: readonly Watch[];
   /** How long a plan waits for its rehearsal before it is proposed without; 0 for no rehearsals. */
@@ -65,6 +66,8 @@ export class Autopilot {
   readonly #rehearsing = new Map<string, Rehearsing>();
   readonly #handedOut = new Set<string>();
   #frames = new Map<string, Frame>();
+  /** The state's knowledge that was seen to be this loop's. */
+  #published: Knowledge | null | undefined;
 
   constructor({ seed, knowledge = defaultKnowledge, watches, rehearsalTimeoutMs = 0 }: AutopilotOptions) {
     this.#rng = new Rng(seed);
@@ -85,6 +88,7 @@ export class Autopilot {
   tick(state: ConsoleState, now: EpochMs): TickResult {
     const draft = new Draft(state, now);
     if (state.model === null) return draft;
+    this.#publishKnowledge(draft);
     this.#monitor(draft);
     this.#analyse(draft);
     if (draft.state.killSwitch !== null) this.#stopAll(draft);
@@ -107,6 +111,14 @@ export class Autopilot {
   rehearsed(id: string, results: ReadonlyMap<string, Rehearsal>): void {
     const waiting = this.#rehearsing.get(id);
     if (waiting !== undefined) waiting.results = results;
+  }
+
+  #publishKnowledge(draft: Draft): void {
+    if (draft.state.knowledge === this.#published) return;
+    if (canonicalJson(draft.state.knowledge) !== canonicalJson(this.#knowledge)) {
+      draft.emit({ kind: "KnowledgeLoaded", knowledge: this.#knowledge });
+    }
+    this.#published = draft.state.knowledge;
   }
 
   #monitor(draft: Draft): void {

@@ -1,7 +1,6 @@
 import type { EpochMs, Rng } from "../kernel/index.ts";
-import { type ConsoleState, decayed, type FindingKind, learningKey } from "../journal/index.ts";
+import { type ConsoleState, decayed, type FindingKind, learningKey, type Solution } from "../journal/index.ts";
 import type { ComponentKind } from "../system/index.ts";
-import type { Solution } from "./knowledge.ts";
 
 /** The Beta posterior of "this action heals this kind of finding on this kind of component". */
 export interface Posterior {

@@ -1,4 +1,5 @@
-import { type Knowledge, parseKnowledge } from "./knowledge.ts";
+import type { Knowledge } from "../journal/index.ts";
+import { parseKnowledge } from "./knowledge.ts";
 
 /**
  * What the autopilot knows before it has learned anything. The first entries are the source document's solutions (scale

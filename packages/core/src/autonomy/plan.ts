@@ -5,13 +5,15 @@ import {
   type ConsoleState,
   type Finding,
   type Incident,
+  type Knowledge,
   type Proposal,
   type Rehearsal,
+  type Solution,
 } from "../journal/index.ts";
 import { type Action, actionSpecs, type Component } from "../system/index.ts";
 import { confidenceOf, drawFrom, posteriorOf } from "./confidence.ts";
 import { checkGuards, holdingGuard } from "./guards.ts";
-import { type Knowledge, type Solution, solutionsFor } from "./knowledge.ts";
+import { solutionsFor } from "./knowledge.ts";
 import { modeFor } from "./mode-for.ts";
 
 /** An action that might heal an incident, before one of them is chosen. */

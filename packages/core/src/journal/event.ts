@@ -8,6 +8,7 @@ import {
   systemModelSchema,
 } from "../system/index.ts";
 import { findingSchema, incidentSchema } from "./finding.ts";
+import { knowledgeSchema } from "./knowledge.ts";
 import { decisionSchema, outcomeSchema, policySchema, proposalSchema, withdrawalSchema } from "./proposal.ts";
 
 const by = z.string();
@@ -75,6 +76,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("OutcomeObserved"), outcome: outcomeSchema }),
   z.strictObject({ kind: z.literal("UndoRequested"), proposal: z.string(), by }),
   z.strictObject({ kind: z.literal("UndoFailed"), proposal: z.string(), detail: z.string() }),
+  z.strictObject({ kind: z.literal("KnowledgeLoaded"), knowledge: knowledgeSchema }),
   z.strictObject({ kind: z.literal("PolicyChanged"), policy: policySchema, by }),
   z.strictObject({ kind: z.literal("KillSwitchThrown"), by, reason: z.string() }),
   z.strictObject({ kind: z.literal("KillSwitchReset"), by, reason: z.string() }),

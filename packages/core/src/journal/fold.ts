@@ -93,6 +93,8 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
           ? { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone: "failed" }
           : status,
       );
+    case "KnowledgeLoaded":
+      return { ...next, knowledge: event.knowledge };
     case "PolicyChanged":
       return { ...next, policy: event.policy };
     case "KillSwitchThrown":

@@ -13,6 +13,7 @@ export {
 } from "./finding.ts";
 export { decayed, fold, learningKey } from "./fold.ts";
 export { headlineMetric } from "./headline-metric.ts";
+export { type Knowledge, knowledgeSchema, type Solution } from "./knowledge.ts";
 export {
   type Alternative,
   type Decision,

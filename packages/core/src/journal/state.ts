@@ -2,6 +2,7 @@ import type { EpochMs } from "../kernel/index.ts";
 import type { Action, ActionKind, Fault, FaultKind, Health, SystemModel } from "../system/index.ts";
 import { defaultPolicy } from "./default-policy.ts";
 import type { Finding, Incident } from "./finding.ts";
+import type { Knowledge } from "./knowledge.ts";
 import type { Decision, Outcome, Policy, Proposal, Withdrawal } from "./proposal.ts";
 
 /** How many values a component's sparkline keeps. */
@@ -109,6 +110,7 @@ export interface ConsoleState {
   /** Open proposals and the newest ended ones, by id. */
   readonly proposals: Readonly<Record<string, ProposalState>>;
   readonly policy: Policy;
+  readonly knowledge: Knowledge | null;
   readonly killSwitch: { readonly by: string; readonly reason: string; readonly at: EpochMs } | null;
   readonly paused: { readonly by: string; readonly reason: string; readonly at: EpochMs } | null;
   /** The last hour's actions. */
@@ -129,6 +131,7 @@ export const initialState: ConsoleState = {
   faults: {},
   proposals: {},
   policy: defaultPolicy,
+  knowledge: null,
   killSwitch: null,
   paused: null,
   actionsTaken: [],
