@@ -5,7 +5,7 @@ import { isServing, memoryShare } from "./traffic.ts";
 import type { ActiveFault, ComponentColumns, TwinState } from "./twin-state.ts";
 
 /** Time constant of the window over which rates and means are measured. */
-const windowMs = 5_000;
+const windowMs = 10_000;
 /** Frames that a replay records before it sends them again. */
 const tapeLength = 20;
 

@@ -132,7 +132,8 @@ export function defaultStartMs(recoverySeconds: number): number {
   return 1000 * Math.min(60, Math.max(2, recoverySeconds / 5));
 }
 
-const backgroundError = 0.0005;
+/** Share of requests that fail in every component for no reason that anybody sees, and memory of an idle one. */
+const backgroundError = 0.0001;
 const backgroundMemory = 0.3;
 
 export function initialState(
