@@ -22,5 +22,7 @@ export { checkGuards, holdingGuard } from "./guards.ts";
 export { parseKnowledge, solutionsFor } from "./knowledge.ts";
 export { defaultLimits, type Limit, LimitWatch } from "./limit-watch.ts";
 export { modeFor } from "./mode-for.ts";
+export { hypothesisFor } from "./hypothesis.ts";
+export { rehearse, type RehearsalTask } from "./rehearse.ts";
 export { PresenceWatch } from "./presence-watch.ts";
 export type { Watch } from "./watch.ts";

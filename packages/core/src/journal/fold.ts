@@ -4,6 +4,7 @@ import type { Entry, EventOf } from "./event.ts";
 import { headlineMetric } from "./headline-metric.ts";
 import type { Proposal } from "./proposal.ts";
 import {
+  type CalibrationRecord,
   type ComponentState,
   type ConsoleState,
   isOpen,
@@ -215,7 +216,24 @@ function observeOutcome(state: ConsoleState, event: EventOf<"OutcomeObserved">, 
   const actionsTaken = state.actionsTaken.map((a) =>
     a.proposal === outcome.proposal && !worked ? { ...a, failed: true } : a,
   );
-  return keepRecentProposals(withProposal({ ...state, learned, actionsTaken }, { ...held, status }));
+  const calibration = calibrate(state.calibration, held.proposal, worked);
+  return keepRecentProposals(withProposal({ ...state, learned, actionsTaken, calibration }, { ...held, status }));
+}
+
+function calibrate(record: CalibrationRecord, { confidence, rehearsal }: Proposal, worked: boolean): CalibrationRecord {
+  const bin = Math.min(9, Math.floor(confidence * 10));
+  const foretold = rehearsal === undefined ? undefined : rehearsal.betterShare >= 0.5;
+  return {
+    count: record.count + 1,
+    squaredErrors: record.squaredErrors + (confidence - (worked ? 1 : 0)) ** 2,
+    bins: record.bins.map((b, i) =>
+      i === bin
+        ? { count: b.count + 1, confidence: b.confidence + confidence, healed: b.healed + (worked ? 1 : 0) }
+        : b,
+    ),
+    rehearsed: record.rehearsed + (foretold === undefined ? 0 : 1),
+    rehearsedRight: record.rehearsedRight + (foretold === worked ? 1 : 0),
+  };
 }
 
 function withComponent(state: ConsoleState, id: string, change: (c: ComponentState) => ComponentState): ConsoleState {

@@ -34,6 +34,7 @@ export { replay, replayUntil, stateHash } from "./replay.ts";
 export {
   type ActionEnd,
   type ActionTaken,
+  type CalibrationRecord,
   type ComponentState,
   type ConsoleState,
   type FaultState,

@@ -93,6 +93,17 @@ export interface LearnedRecord {
   readonly at: EpochMs;
 }
 
+/** How often actions of a stated confidence healed: ten bins of 0.1 each, and the Brier score's sum. */
+export interface CalibrationRecord {
+  readonly count: number;
+  /** Σ (confidence − outcome)²; divided by `count` it is the Brier score (Brier, 1950). */
+  readonly squaredErrors: number;
+  readonly bins: readonly { readonly count: number; readonly confidence: number; readonly healed: number }[];
+  /** Proposals with a rehearsal, and those whose rehearsal foretold whether the action would help. */
+  readonly rehearsed: number;
+  readonly rehearsedRight: number;
+}
+
 /** All that the console shows: a fold over the journal. Plain JSON, so that it can be sent, stored and hashed. */
 export interface ConsoleState {
   /** The newest entry that is in it. */
@@ -117,6 +128,7 @@ export interface ConsoleState {
   readonly actionsTaken: readonly ActionTaken[];
   /** By `findingKind/actionKind/componentKind`. */
   readonly learned: Readonly<Record<string, LearnedRecord>>;
+  readonly calibration: CalibrationRecord;
 }
 
 export const initialState: ConsoleState = {
@@ -136,6 +148,13 @@ export const initialState: ConsoleState = {
   paused: null,
   actionsTaken: [],
   learned: {},
+  calibration: {
+    count: 0,
+    squaredErrors: 0,
+    bins: Array.from({ length: 10 }, () => ({ count: 0, confidence: 0, healed: 0 })),
+    rehearsed: 0,
+    rehearsedRight: 0,
+  },
 };
 
 /** Whether a proposal still waits for, or is in, its course. */

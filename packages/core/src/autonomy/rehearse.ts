@@ -1,0 +1,102 @@
+import { mean, standardDeviation } from "../kernel/index.ts";
+import type { Effect, Rehearsal } from "../journal/index.ts";
+import type { Action, Fault, SystemModel } from "../system/index.ts";
+import { type StoredTwinState, Twin } from "../twin/index.ts";
+import { defaultLimits } from "./limit-watch.ts";
+
+/** What to try, on what; plain JSON, so that it can be sent to a worker. */
+export interface RehearsalTask {
+  readonly model: SystemModel;
+  /** The twin as it is now; each run starts from a fork of it. */
+  readonly twin: StoredTwinState;
+  /** What is held to be wrong, where the twin does not know it by itself. */
+  readonly faults: readonly Fault[];
+  readonly actions: readonly Action[];
+  readonly seeds: number;
+  readonly horizonMs: number;
+}
+
+const stepMs = 1_000;
+
+interface Run {
+  readonly served: number;
+  readonly unhealthy: number;
+  readonly powerW: number;
+}
+
+/**
+ * Tries each action in forks of the twin, beside forks in which nothing is done. Both sides of a pair share their seed,
+ * so that their difference is the action's.
+ *
+ * @param isLate is asked between runs; once it says yes, what is known so far is returned
+ * @returns by action kind; an action without a single finished pair is left out
+ */
+export function rehearse(task: RehearsalTask, isLate: () => boolean = () => false): Map<string, Rehearsal> {
+  const { model, actions, seeds, horizonMs, faults } = task;
+  const present = Twin.restore(model, task.twin);
+  for (const fault of faults) present.inject(fault);
+  const without: Run[] = [];
+  const withAction = new Map<Action, Run[]>(actions.map((action) => [action, []]));
+  for (let seed = 1; seed <= seeds && !isLate(); seed++) {
+    without.push(runOf(present.fork(seed), undefined, horizonMs));
+    for (const [action, runs] of withAction) runs.push(runOf(present.fork(seed), action, horizonMs));
+  }
+  const rehearsals = new Map<string, Rehearsal>();
+  for (const [action, runs] of withAction) {
+    if (runs.length === 0) continue;
+    const better = runs.filter((run, i) => isBetter(run, without[i]!)).length;
+    rehearsals.set(action.kind, {
+      seeds: runs.length,
+      horizonMs,
+      withAction: effectOf(runs),
+      without: effectOf(without),
+      betterShare: better / runs.length,
+    });
+  }
+  return rehearsals;
+}
+
+function runOf(twin: Twin, action: Action | undefined, horizonMs: number): Run {
+  if (action !== undefined) twin.apply(action);
+  let served = 0;
+  let powerW = 0;
+  const steps = Math.max(1, Math.round(horizonMs / stepMs));
+  for (let i = 0; i < steps; i++) {
+    twin.step(stepMs);
+    served += servedShare(twin);
+    powerW += twin.powerW();
+  }
+  return { served: served / steps, unhealthy: unhealthyIn(twin), powerW: powerW / steps };
+}
+
+/** Over the promises of the system; over all that load enters where it makes none. */
+function servedShare(twin: Twin): number {
+  const levels = twin.serviceLevels();
+  if (levels.length > 0) return mean(levels.map((level) => level.servedShare));
+  const entries = twin.model.components.filter(({ loadRps }) => loadRps > 0);
+  if (entries.length === 0) return 1;
+  return mean(entries.map(({ id }) => 1 - (twin.condition(id).samples.errorRate ?? 0)));
+}
+
+function unhealthyIn(twin: Twin): number {
+  return twin.model.components.filter(({ id, requiredReplicas }) => {
+    const { samples, replicasUp } = twin.condition(id);
+    const isBeyond = defaultLimits.some(({ metric, warning }) => (samples[metric] ?? 0) > warning);
+    return isBeyond || replicasUp < requiredReplicas;
+  }).length;
+}
+
+function isBetter(run: Run, other: Run): boolean {
+  const difference = run.served - other.served;
+  return Math.abs(difference) > 1e-4 ? difference > 0 : run.unhealthy < other.unhealthy;
+}
+
+function effectOf(runs: readonly Run[]): Effect {
+  const served = runs.map((run) => run.served);
+  return {
+    served: mean(served),
+    servedDeviation: standardDeviation(served),
+    unhealthy: mean(runs.map((run) => run.unhealthy)),
+    powerW: mean(runs.map((run) => run.powerW)),
+  };
+}
