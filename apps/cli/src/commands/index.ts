@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { test } from "./test.ts";
-import { up } from "./up.ts";
 
 /** Every command: each adds itself, with its options, help and example, to the program. One file a command. */
-export const commands: readonly ((program: Command) => void)[] = [up, test];
+export const commands: readonly ((program: Command) => void)[] = [test];

@@ -1,2 +1,0 @@
-export { LiveJournal } from "./live-journal.ts";
-export { Loop, type LoopOptions } from "./loop.ts";

@@ -1,2 +1,0 @@
-export type { CommandRecord, JournalStore, ReadRange, Retention } from "./journal-store.ts";
-export { SqliteJournal } from "./sqlite-journal.ts";

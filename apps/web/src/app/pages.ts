@@ -1,0 +1,8 @@
+import { nowPage } from "../features/now/page.ts";
+import type { PageDefinition } from "./page-definition.ts";
+
+/**
+ * Every page of the console, in the order of the navigation. To add one: a folder under `features/` with a `page.ts`, and
+ * a line here.
+ */
+export const pages: readonly PageDefinition[] = [nowPage];

@@ -1,0 +1,156 @@
+import { displayName } from "@homeostat/core/system";
+import { type NodeProps, useStore } from "@xyflow/react";
+import { Hand, Zap } from "lucide-react";
+import { memo } from "react";
+import { terms, useFormat, useText } from "../../../i18n/index.ts";
+import { useLive, useNow, useSystem, useSystemParts } from "../../../live/index.ts";
+import { HealthGlyph, healthTint, healthTone, KindIcon, Sparkline } from "../../../ui/index.ts";
+import { nowText } from "../text.ts";
+import { nodeSize } from "./edge-curve.ts";
+import { useMap } from "./map-store.ts";
+import { faultOn, headlineOf, nameOf, waitsForPerson, worstOf } from "./node-facts.ts";
+import { isGroup, type MapNode } from "./topology.ts";
+
+/** Below this zoom a node shows its shape alone. */
+const farZoom = 0.36;
+/** Below this zoom it shows its shape and its name, large enough to be read. */
+const middleZoom = 0.72;
+
+/** A component, or a collapsed group, on the map. It subscribes to its own facts and nothing else. */
+export const ComponentNode = memo(function ComponentNode({ id, data }: NodeProps) {
+  const { node } = data as { readonly node: MapNode };
+  const detail = useStore(({ transform: [, , zoom] }) =>
+    zoom < farZoom ? "far" : zoom < middleZoom ? "middle" : "near",
+  );
+  const health = useSystem((s) => worstOf(s, node.members));
+  const isSelected = useLive((s) => s.selection !== null && node.members.includes(s.selection));
+  const isFaded = useMap((m) => m.onlyUnhealthy && m.blast === null) && health === "healthy";
+  const blast = useMap((m) => node.members.map((member) => m.blast?.[member]).find((how) => how !== undefined));
+  const isOutside = useMap((m) => m.blast !== null) && blast === undefined;
+  const recedes = health === "healthy" && !isSelected && blast === undefined;
+  const border =
+    blast !== undefined ? "border-fault" : isSelected ? "border-accent" : recedes ? "border-line" : "border-current";
+  const ring = isSelected ? "ring-2 ring-accent" : blast === undefined ? "" : "ring-2 ring-fault";
+
+  return (
+    <div
+      data-node={id}
+      data-health={health}
+      data-blast={blast}
+      style={nodeSize}
+      className={`group/node relative rounded border text-ink transition-opacity ${healthTone[health]} ${border} ${ring} ${
+        recedes ? "bg-surface" : healthTint[health]
+      } ${isFaded || isOutside ? "opacity-30" : ""} ${blast === "degrades" ? "border-dashed" : ""}`}
+    >
+      {detail === "far" ? (
+        <div className="flex h-full items-center justify-center">
+          <HealthGlyph health={health} className={recedes ? "size-5 opacity-70" : "size-9"} />
+        </div>
+      ) : detail === "middle" ? (
+        <NameFace node={node} />
+      ) : (
+        <NodeFace node={node} />
+      )}
+      <Badges node={node} />
+    </div>
+  );
+});
+
+function NodeFace({ node }: { readonly node: MapNode }) {
+  return isGroup(node) ? <GroupFace node={node} /> : <OneFace id={node.members[0]!} />;
+}
+
+function NameFace({ node }: { readonly node: MapNode }) {
+  const health = useSystem((s) => worstOf(s, node.members));
+  const name = useSystem((s) => nameOf(s, node));
+  return (
+    <div className="flex h-full items-center gap-2 px-2.5 text-lg/5">
+      <HealthGlyph health={health} className={health === "healthy" ? "size-4 opacity-80" : "size-6"} />
+      <span className={`line-clamp-2 min-w-0 text-ink ${health === "healthy" ? "" : "font-semibold"}`}>{name}</span>
+    </div>
+  );
+}
+
+function GroupFace({ node }: { readonly node: MapNode }) {
+  const text = useText(nowText).map;
+  const words = useText(terms).health;
+  const health = useSystem((s) => worstOf(s, node.members));
+  return (
+    <div className="flex h-full flex-col justify-center gap-0.5 px-2.5">
+      <span className="flex items-center gap-1.5">
+        <HealthGlyph health={health} />
+        <strong className="truncate font-semibold text-ink">{node.group}</strong>
+      </span>
+      <span className="flex justify-between text-2xs">
+        <span className={healthTone[health]}>{words[health]}</span>
+        <span className="text-ink-soft">{text.group(node.members.length)}</span>
+      </span>
+    </div>
+  );
+}
+
+function OneFace({ id }: { readonly id: string }) {
+  const words = useText(terms);
+  const format = useFormat();
+  const component = useSystem((s) => s.model?.components.find((one) => one.id === id));
+  const health = useSystem((s) => s.components[id]?.health ?? "unknown");
+  const trail = useSystem((s) => s.components[id]?.trail);
+  const headline = useSystemParts((s) => (component === undefined ? undefined : headlineOf(s, component)));
+  if (component === undefined) return null;
+  return (
+    <div className="flex h-full flex-col justify-between px-2 py-1.5">
+      <div className="flex items-center gap-1.5">
+        <HealthGlyph health={health} className={health === "healthy" ? "size-2.5" : "size-3.5"} />
+        <span className={`min-w-0 flex-1 truncate ${health === "healthy" ? "text-ink" : "font-semibold text-ink"}`}>
+          {displayName(component)}
+        </span>
+        <KindIcon kind={component.kind} className="size-3.5 text-ink-soft" />
+      </div>
+      <div className="flex items-end gap-1.5 text-2xs">
+        <span className={`flex-1 truncate ${healthTone[health]}`}>{words.health[health]}</span>
+        <Sparkline
+          values={trail ?? []}
+          width={48}
+          height={16}
+          className={health === "healthy" ? "text-ink-soft" : healthTone[health]}
+        />
+        <span className="w-13 text-right font-semibold whitespace-nowrap text-ink">
+          {headline === undefined ? "–" : format.metric(headline.metric, headline.value)}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function Badges({ node }: { readonly node: MapNode }) {
+  const text = useText(nowText).map;
+  const fault = useSystem((s) => node.members.map((id) => faultOn(s, id)).find((one) => one !== undefined));
+  const waits = useSystem((s) => node.members.some((id) => waitsForPerson(s, id)));
+  if (fault === undefined && !waits) return null;
+  return (
+    <div className="absolute -top-2.5 -right-1.5 flex gap-1">
+      {waits && (
+        <span title={text.waitsForYou} className="flex h-5 items-center rounded-full bg-accent px-1 text-accent-ink">
+          <Hand className="size-3.5" aria-label={text.waitsForYou} />
+        </span>
+      )}
+      {fault !== undefined && <FaultBadge until={fault.until} />}
+    </div>
+  );
+}
+
+function FaultBadge({ until }: { readonly until: number | undefined }) {
+  const text = useText(nowText).map;
+  const format = useFormat();
+  const now = useNow();
+  const left = until === undefined ? undefined : format.clock(until - now);
+  return (
+    <span
+      title={left === undefined ? text.fault : text.faultFor(left)}
+      className="flex h-5 items-center gap-0.5 rounded-full bg-fault px-1.5 text-2xs font-semibold text-ground"
+    >
+      <Zap className="size-3" aria-hidden="true" />
+      {left ?? <span className="sr-only">{text.fault}</span>}
+    </span>
+  );
+}

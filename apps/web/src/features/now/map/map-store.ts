@@ -1,0 +1,38 @@
+import type { Affected } from "@homeostat/core/ecosystem";
+import { create } from "zustand";
+import { useLive } from "../../../live/index.ts";
+
+/** Which way the map is looked at; belongs to the page, not to the journal. */
+interface MapStore {
+  readonly onlyUnhealthy: boolean;
+  readonly collapsed: ReadonlySet<string>;
+  /** Components that the fault in the form would reach, by id; null while no form is open. */
+  readonly blast: Readonly<Record<string, Affected["how"]>> | null;
+  readonly moving: boolean;
+}
+
+export const useMap = create<MapStore>(() => ({
+  onlyUnhealthy: false,
+  collapsed: new Set<string>(),
+  blast: null,
+  moving: false,
+}));
+
+export function toggleOnlyUnhealthy(): void {
+  useMap.setState(({ onlyUnhealthy }) => ({ onlyUnhealthy: !onlyUnhealthy }));
+}
+
+export function toggleGroup(group: string): void {
+  useMap.setState(({ collapsed }) => {
+    const next = new Set(collapsed);
+    if (!next.delete(group)) next.add(group);
+    return { collapsed: next };
+  });
+}
+
+/** Folds every group into one node each, or, where any is folded, unfolds them all. */
+export function collapseAll(): void {
+  const { collapsed } = useMap.getState();
+  const groups = useLive.getState().shown.model?.components.flatMap(({ group }) => group ?? []) ?? [];
+  useMap.setState({ collapsed: collapsed.size > 0 ? new Set() : new Set(groups) });
+}

@@ -1,0 +1,116 @@
+import { Background, BackgroundVariant, type Node, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { useEffect, useMemo, useRef } from "react";
+import { useText } from "../../../i18n/index.ts";
+import { select, useLive } from "../../../live/index.ts";
+import { announce } from "../../../ui/index.ts";
+import { nowText } from "../text.ts";
+import { ComponentNode } from "./component-node.tsx";
+import { EdgeLayer } from "./edge-layer.tsx";
+import { nodeSize } from "./edge-curve.ts";
+import { MapKeyboard } from "./map-keyboard.tsx";
+import { useMap } from "./map-store.ts";
+import type { Topology } from "./topology.ts";
+import { TrafficCanvas } from "./traffic-canvas.tsx";
+import { type Positions, useLayout } from "./use-layout.ts";
+
+const nodeTypes = { component: ComponentNode };
+/** The dependency graph: who needs whom, how well each is, and what flows. */
+export function SystemMap({ topology }: { readonly topology: Topology }) {
+  const text = useText(nowText).map;
+  const { positions, key } = useLayout(topology);
+  if (positions === undefined || key !== topology.key) {
+    return (
+      <div className="flex flex-1 items-center justify-center text-ink-soft" aria-busy="true">
+        {text.layingOut}
+      </div>
+    );
+  }
+  return (
+    <ReactFlowProvider>
+      <LaidMap topology={topology} positions={positions} />
+    </ReactFlowProvider>
+  );
+}
+
+function LaidMap({ topology, positions }: { readonly topology: Topology; readonly positions: Positions }) {
+  const text = useText(nowText).map;
+  const isStale = useLive((s) => s.past === null && s.phase !== "following");
+  const nodes = useMemo(() => nodesOf(topology, positions), [topology, positions]);
+  return (
+    <div
+      className={`relative min-h-0 flex-1 transition-opacity ${isStale ? "opacity-50" : ""}`}
+      role="group"
+      aria-label={text.label}
+      data-testid="map"
+    >
+      <ReactFlow
+        nodes={nodes}
+        nodeTypes={nodeTypes}
+        fitView
+        fitViewOptions={{ padding: 0.03, maxZoom: 1.1 }}
+        minZoom={0.08}
+        maxZoom={2}
+        onlyRenderVisibleElements
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        zoomOnDoubleClick={false}
+        deleteKeyCode={null}
+        proOptions={{ hideAttribution: true }}
+        onNodeClick={(_, { data }) => select((data["node"] as Topology["nodes"][number]).members[0] ?? null)}
+        onNodeContextMenu={(event, { data }) => {
+          event.preventDefault();
+          select((data["node"] as Topology["nodes"][number]).members[0] ?? null);
+          announce("break");
+        }}
+        onPaneClick={() => select(null)}
+        onMoveStart={() => useMap.setState({ moving: true })}
+        onMoveEnd={() => useMap.setState({ moving: false })}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--line)" />
+        <EdgeLayer topology={topology} positions={positions} />
+        <TrafficCanvas topology={topology} positions={positions} />
+        <RevealSelection positions={positions} topology={topology} />
+      </ReactFlow>
+      <MapKeyboard topology={topology} positions={positions} />
+    </div>
+  );
+}
+
+function nodesOf(topology: Topology, positions: Positions): Node[] {
+  return topology.nodes.map((node) => {
+    const { x, y } = positions.get(node.id) ?? { x: 0, y: 0 };
+    return {
+      id: node.id,
+      type: "component",
+      position: { x, y },
+      ...nodeSize,
+      data: { node },
+      measured: nodeSize,
+    };
+  });
+}
+
+/** Brings what is selected elsewhere (search, outline, a card) into view; what is in view already stays where it is. */
+function RevealSelection({ positions, topology }: { readonly positions: Positions; readonly topology: Topology }) {
+  const flow = useReactFlow();
+  const selection = useLive((s) => s.selection);
+  const first = useRef(true);
+  useEffect(() => {
+    const node = topology.nodes.find(({ members }) => selection !== null && members.includes(selection));
+    const place = node && positions.get(node.id);
+    if (first.current) {
+      first.current = false;
+      return;
+    }
+    if (place === undefined) return;
+    const [x, y] = [place.x + nodeSize.width / 2, place.y + nodeSize.height / 2];
+    const at = flow.flowToScreenPosition({ x, y });
+    const box = document.querySelector(".react-flow")?.getBoundingClientRect();
+    const isInView = box !== undefined && at.x > box.left && at.x < box.right && at.y > box.top && at.y < box.bottom;
+    if (!isInView) void flow.setCenter(x, y, { zoom: Math.max(0.7, flow.getZoom()), duration: 300 });
+  }, [selection, positions, topology, flow]);
+  return null;
+}

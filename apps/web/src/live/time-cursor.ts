@@ -1,0 +1,88 @@
+import { fetchJson } from "./fetch-json.ts";
+import type { HistoryAnswer } from "@homeostat/core/protocol";
+import { useLive } from "./live-store.ts";
+import { isDecision } from "./mark-kinds.ts";
+import { Past } from "./past.ts";
+
+/** Seconds of the past in a second of watching. */
+export const replaySpeeds = [0.5, 1, 2, 4, 8, 16, 32] as const;
+
+let stretch: Past | undefined;
+let asked: AbortController | undefined;
+let lastFrame = 0;
+
+/** Shows everything as it was at `at`; `null` goes back to now. */
+export function goTo(at: number | null): void {
+  const { past, newest } = useLive.getState();
+  if (at === null) {
+    asked?.abort();
+    asked = undefined;
+    useLive.setState({ past: null, shown: newest });
+    return;
+  }
+  const cursor = { playing: past?.playing ?? false, speed: past?.speed ?? 1, at };
+  const { journal } = useLive.getState();
+  if (stretch !== undefined && stretch.journal === journal && stretch.covers(at)) {
+    useLive.setState({ past: { ...cursor, status: "ready" }, shown: stretch.stateAt(at) });
+  } else {
+    useLive.setState({ past: { ...cursor, status: "loading" } });
+    void load(at);
+  }
+}
+
+/** Starts or halts the replay from where the cursor is. */
+export function setPlaying(playing: boolean): void {
+  const { past } = useLive.getState();
+  if (past === null) return;
+  useLive.setState({ past: { ...past, playing } });
+  if (playing) {
+    lastFrame = performance.now();
+    requestAnimationFrame(playOn);
+  }
+}
+
+export function setSpeed(speed: number): void {
+  const { past } = useLive.getState();
+  if (past !== null) useLive.setState({ past: { ...past, speed } });
+}
+
+/** Puts the cursor on the decision before (−1) or after (+1) it, where there is one. */
+export function stepDecision(direction: -1 | 1): void {
+  const { past, newest, marks } = useLive.getState();
+  const at = past?.at ?? newest.at;
+  const moments = marks.filter(isDecision).map((mark) => mark.at);
+  const next = direction > 0 ? moments.find((moment) => moment > at) : moments.findLast((moment) => moment < at);
+  if (next !== undefined) goTo(next);
+}
+
+async function load(at: number): Promise<void> {
+  asked?.abort();
+  const request = new AbortController();
+  asked = request;
+  try {
+    const answer = await fetchJson<HistoryAnswer>(`/api/history?at=${Math.round(at)}`, request.signal);
+    if (request.signal.aborted) return;
+    stretch = new Past(answer);
+    const { past } = useLive.getState();
+    if (past === null) return;
+    // Beyond the ends of the journal the nearest moment is what there is.
+    useLive.setState({ past: { ...past, status: "ready" }, shown: stretch.stateAt(past.at) });
+  } catch {
+    if (request.signal.aborted) return;
+    const { past } = useLive.getState();
+    if (past !== null) useLive.setState({ past: { ...past, status: "failed", playing: false } });
+  }
+}
+
+function playOn(now: number): void {
+  const { past, newest } = useLive.getState();
+  if (past === null || !past.playing) return;
+  const elapsed = Math.min(250, now - lastFrame);
+  lastFrame = now;
+  if (past.status === "ready") {
+    const at = past.at + elapsed * past.speed;
+    if (at >= newest.at) return goTo(null);
+    goTo(at);
+  }
+  if (useLive.getState().past?.status !== "failed") requestAnimationFrame(playOn);
+}

@@ -1,0 +1,3 @@
+export { readColour } from "./read-colour.ts";
+export { readSetting, writeSetting } from "./stored-setting.ts";
+export { applyTheme, type Theme, themes, useTheme } from "./theme-store.ts";

@@ -1,0 +1,12 @@
+export { Button } from "./button.tsx";
+export { Dialog } from "./dialog.tsx";
+export { EmptyState } from "./empty-state.tsx";
+export { TextField } from "./fields.tsx";
+export { announce, type Intent, useIntent } from "./intent.ts";
+export { HealthGlyph, healthTint, healthTone } from "./health-glyph.tsx";
+export { KindIcon } from "./kind-icon.tsx";
+export { Panel } from "./panel.tsx";
+export { Select } from "./select.tsx";
+export { Skeleton } from "./skeleton.tsx";
+export { Sparkline } from "./sparkline.tsx";
+export { StatusMark } from "./status-mark.tsx";

@@ -1,0 +1,2 @@
+export type { LayoutRequest, NodePosition } from "./layout-graph.ts";
+export { requestLayout } from "./request-layout.ts";
