@@ -1,6 +1,7 @@
 export { BinaryHeap } from "./binary-heap.ts";
 export { BitSet, popcount32 } from "./bit-set.ts";
 export { type Clock, ManualClock } from "./clock.ts";
+export { FloatArena } from "./float-arena.ts";
 export { canonicalJson, hash32, hashOf, type Json } from "./hash.ts";
 export { InputError, type InputPlace } from "./input-error.ts";
 export { Rng, type RngState } from "./rng.ts";

@@ -1,0 +1,21 @@
+export {
+  type AnomalyEvent,
+  type ComponentReading,
+  ComponentWatch,
+  type ComponentWatchState,
+  type MovedMetric,
+} from "./component-watch.ts";
+export { MemoryBank, type MemoryBankOptions, type MemoryCell, type MemoryMatch } from "./memory-bank.ts";
+export {
+  type EventShape,
+  type Expectation,
+  eventThreshold,
+  type Intake,
+  MetricDetector,
+  type MetricDetectorState,
+  type MetricReading,
+  type ViewName,
+  viewNames,
+} from "./metric-detector.ts";
+export type { Antibody, Verdict } from "./repertoire.ts";
+export { mergeSignatures, type Move, type Signature, SignatureRecorder, signatureSimilarity } from "./signature.ts";
