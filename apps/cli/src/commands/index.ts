@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { carbon } from "./carbon/index.ts";
+import { reliability } from "./reliability.ts";
 import { test } from "./test.ts";
 
 /** Every command: each adds itself, with its options, help and example, to the program. One file a command. */
-export const commands: readonly ((program: Command) => void)[] = [carbon, test];
+export const commands: readonly ((program: Command) => void)[] = [carbon, reliability, test];
