@@ -1,3 +1,37 @@
+export { type AnalysisOptions, analyzeErrors } from "./analysis/index.ts";
+export {
+  type Circuit,
+  type CircuitCounts,
+  countCircuit,
+  findGate,
+  type Gate,
+  type GateInstruction,
+  gates,
+  type Instruction,
+  parseCircuit,
+  type RepeatBlock,
+  type Target,
+  writeCircuit,
+} from "./circuit/index.ts";
+export {
+  codeCapacityCircuit,
+  type CssCode,
+  depolarizingFailure,
+  failureWeights,
+  flipFailure,
+  generateCircuit,
+  type MeasuredStabilizer,
+  type MemoryCode,
+  memoryCodes,
+  type MemoryExperiment,
+  type MemoryLayout,
+  type NoiseKnobs,
+  repetitionCode,
+  rotatedSurfaceCode,
+  shorCode,
+  steaneCode,
+  uniformNoise,
+} from "./codes/index.ts";
 export {
   countErrorModel,
   detectorCoordinates,
@@ -34,3 +68,4 @@ export {
   sliceBits,
   writeShots,
 } from "./shots/index.ts";
+export { type DetectionBatch, referenceSample, ShotSampler, simulateTableau } from "./simulate/index.ts";

@@ -1,0 +1,1 @@
+export { type AnalysisOptions, analyzeErrors } from "./analyze-errors.ts";

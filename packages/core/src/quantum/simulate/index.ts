@@ -1,0 +1,3 @@
+export { referenceSample } from "./reference-sample.ts";
+export { type DetectionBatch, ShotSampler } from "./shot-sampler.ts";
+export { simulateTableau } from "./tableau-simulator.ts";
