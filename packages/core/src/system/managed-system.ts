@@ -1,9 +1,8 @@
 import type { EpochMs } from "../kernel/index.ts";
-import type { Action, ActionResult } from "./action.ts";
+import type { Action, ActionKind, ActionResult } from "./action.ts";
 import type { Fault, FaultHandle, FaultKind } from "./fault.ts";
 import type { Frame } from "./frame.ts";
 import type { SystemModel } from "./system-model.ts";
-import type { ActionKind } from "./action.ts";
 
 /** What stops an observation; an `AbortSignal` is one. */
 export interface Cancellation {
@@ -29,6 +28,8 @@ export interface ManagedSystem {
   observe(signal: Cancellation): AsyncIterable<readonly Frame[]>;
   inject(fault: Fault): Promise<FaultHandle>;
   clear(handle: FaultHandle): Promise<void>;
+  /** The injected faults that are in force now; a restart, for one, ends those that live in a process. */
+  activeFaults(): readonly FaultHandle[];
   /** Resolves by `deadline` (epoch milliseconds) at the latest, with what is known by then. */
   act(action: Action, deadline: EpochMs): Promise<ActionResult>;
   /** Ends whatever the system started. */

@@ -1,0 +1,43 @@
+import { approve, type DecisionResult, extend, requestUndo, veto } from "@homeostat/core/autonomy";
+import type { ConsoleState, JournalEvent } from "@homeostat/core/journal";
+import { type EpochMs, minuteMs } from "@homeostat/core/kernel";
+import type { Command, Refusal } from "@homeostat/core/protocol";
+
+/** What a command brings about, or why it is not carried out. */
+export type CommandEffect =
+  | { readonly events: readonly JournalEvent[] }
+  | { readonly refusal: Refusal; readonly message: string };
+
+/** Commands that break or mend something out there, and so take time. */
+export type FaultCommand = Extract<Command, { kind: "injectFault" | "clearFault" | "clearAllFaults" }>;
+
+const extensionMs = 5 * minuteMs;
+
+/** What a command of a person does to the journal. Faults are the `FaultDesk`'s. */
+export function effectOf(
+  state: ConsoleState,
+  command: Exclude<Command, FaultCommand>,
+  by: string,
+  now: EpochMs,
+): CommandEffect | DecisionResult {
+  switch (command.kind) {
+    case "approve":
+      return approve(state, command.proposal, command, by, now, command);
+    case "veto":
+      return veto(state, command.proposal, by, now, command.reason);
+    case "extend":
+      return extend(state, command.proposal, by, now, extensionMs);
+    case "undo":
+      return requestUndo(state, command.proposal, by);
+    case "setPolicy":
+      return { events: [{ kind: "PolicyChanged", policy: command.policy, by }] };
+    case "throwKillSwitch":
+      return { events: [{ kind: "KillSwitchThrown", by, reason: command.reason }] };
+    case "resetKillSwitch":
+      return { events: [{ kind: "KillSwitchReset", by, reason: command.reason }] };
+    case "pause":
+      return { events: [{ kind: "LoopPaused", by, reason: command.reason }] };
+    case "resume":
+      return { events: [{ kind: "LoopResumed", by }] };
+  }
+}

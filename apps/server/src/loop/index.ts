@@ -1,0 +1,2 @@
+export { LiveJournal } from "./live-journal.ts";
+export { Loop } from "./loop.ts";
