@@ -1,6 +1,6 @@
 import { hourMs, type EpochMs } from "../kernel/index.ts";
-import { type ConsoleState, type GuardCheck, isOpen } from "../journal/index.ts";
-import { type Action, actionSpecs, type Component } from "../system/index.ts";
+import { type ComponentState, type ConsoleState, type GuardCheck, isOpen } from "../journal/index.ts";
+import { type Action, actionSpecs, type Component, componentOf } from "../system/index.ts";
 
 /**
  * Every rule that can hold an action back, as it stands now. They are checked when a proposal is made, when it is
@@ -10,7 +10,7 @@ import { type Action, actionSpecs, type Component } from "../system/index.ts";
  */
 export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, self?: string): GuardCheck[] {
   const { policy } = state;
-  const target = state.model?.components.find(({ id }) => id === action.component);
+  const target = componentOf(state.model, action.component);
   const taken = state.actionsTaken.filter((a) => a.at > now - hourMs && a.proposal !== self);
   const onTarget = taken.filter((a) => a.component === action.component);
   const last = onTarget.at(-1);
@@ -67,15 +67,28 @@ export function holdingGuard(checks: readonly GuardCheck[]): GuardCheck | undefi
  * cannot be taken away, so repairing it never lowers the share.
  */
 function servingShareAfter(state: ConsoleState, action: Action, target: Component | undefined) {
-  const all = Object.entries(state.components);
-  if (all.length === 0) return { before: 1, after: 1 };
-  const serves = (id: string) => {
-    const health = state.components[id]?.health;
-    return health === "healthy" || health === "degraded";
-  };
-  const before = all.filter(([id]) => serves(id)).length;
-  const takesAway = target !== undefined && actionSpecs[action.kind].risk > 0 && serves(target.id);
-  return { before: before / all.length, after: (before - (takesAway ? 1 : 0)) / all.length };
+  const all = state.model?.components.length ?? 0;
+  if (all === 0) return { before: 1, after: 1 };
+  const before = servingCount(state.components);
+  const takesAway = target !== undefined && actionSpecs[action.kind].risk > 0 && serves(state.components[target.id]);
+  return { before: before / all, after: (before - (takesAway ? 1 : 0)) / all };
+}
+
+function serves(component: ComponentState | undefined): boolean {
+  return component?.health === "healthy" || component?.health === "degraded";
+}
+
+const servingCounts = new WeakMap<ConsoleState["components"], number>();
+
+/** Counted once for each generation of the components. */
+function servingCount(components: ConsoleState["components"]): number {
+  let count = servingCounts.get(components);
+  if (count === undefined) {
+    count = 0;
+    for (const id of Object.keys(components)) if (serves(components[id])) count++;
+    servingCounts.set(components, count);
+  }
+  return count;
 }
 
 function check(guard: GuardCheck["guard"], holds: boolean, detail?: GuardCheck["detail"] | null): GuardCheck {

@@ -15,14 +15,14 @@ export function healthChanges(state: ConsoleState): JournalEvent[] {
     healing.add(held.proposal.action.component);
   }
   const isolated = isolatedComponents(state);
-  const events: JournalEvent[] = [];
+  const healths: Record<string, Health> = {};
   for (const [id, component] of Object.entries(state.components)) {
     let health: Health = component.seenAt === 0 ? "unknown" : (judged.get(id) ?? "healthy");
     if (isolated.has(id)) health = "isolated";
     else if (health !== "healthy" && health !== "unknown" && healing.has(id)) health = "healing";
-    if (health !== component.health) events.push({ kind: "HealthChanged", component: id, health });
+    if (health !== component.health) healths[id] = health;
   }
-  return events;
+  return Object.keys(healths).length === 0 ? [] : [{ kind: "HealthChanged", healths }];
 }
 
 /** Components that an isolation cut off and nothing has joined again. */

@@ -1,6 +1,6 @@
 import { clamp } from "../kernel/index.ts";
 import type { ConsoleState, Finding } from "../journal/index.ts";
-import type { Fault } from "../system/index.ts";
+import { componentOf, type Fault } from "../system/index.ts";
 
 /**
  * The fault that would look like this finding, for rehearsing in a twin that was calibrated while all was well: a twin
@@ -16,7 +16,7 @@ export function hypothesisFor(state: ConsoleState, finding: Finding): Fault | un
     case "silent":
       return { kind: "hang", component };
     case "replicas-down": {
-      const replicas = state.model?.components.find(({ id }) => id === component)?.replicas ?? 1;
+      const replicas = componentOf(state.model, component)?.replicas ?? 1;
       return { kind: "crash", component, dose: Math.max(1, replicas - (metrics["replicasUp"] ?? 0)) };
     }
     case "errors-high":

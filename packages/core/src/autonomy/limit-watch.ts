@@ -1,6 +1,6 @@
 import type { DurationMs } from "../kernel/index.ts";
 import type { ConsoleState, FindingKind } from "../journal/index.ts";
-import type { StandardMetric } from "../system/index.ts";
+import type { Frame, StandardMetric } from "../system/index.ts";
 import type { Condition } from "./finding-tracker.ts";
 import type { Watch } from "./watch.ts";
 
@@ -31,25 +31,26 @@ const usualAfter = 20;
 /** Sees metrics beyond limits: fixed ones, and for latency and queues a multiple of the component's own usual value. */
 export class LimitWatch implements Watch {
   readonly #limits: readonly Limit[];
-  /** By `component/metric`: a slow mean of the good times, and how many samples it rests on. */
-  readonly #usual = new Map<string, { mean: number; count: number }>();
+  /** By component, for each metric of `usualFindings`: a slow mean of the good times, and how many samples it rests on. */
+  readonly #usual = new Map<string, { mean: number; count: number }[]>();
 
   constructor(limits: readonly Limit[] = defaultLimits) {
     this.#limits = limits;
   }
 
-  observe(frame: { readonly component: string; readonly samples: Readonly<Record<string, number>> }): void {
-    for (const metric of ["latencyMs", "queueLength"]) {
-      const value = frame.samples[metric];
+  observe({ component, samples }: Frame): void {
+    let usual = this.#usual.get(component);
+    if (usual === undefined) {
+      usual = usualFindings.map(() => ({ mean: 0, count: 0 }));
+      this.#usual.set(component, usual);
+    }
+    for (let i = 0; i < usualFindings.length; i++) {
+      const value = samples[usualFindings[i]![0]];
       if (value === undefined || !Number.isFinite(value)) continue;
-      const key = `${frame.component}/${metric}`;
-      const usual = this.#usual.get(key);
-      if (usual === undefined) this.#usual.set(key, { mean: value, count: 1 });
-      else if (usual.count < usualAfter || value < 2 * usual.mean + 1) {
-        const rate = Math.max(1 / (usual.count + 1), 0.005);
-        usual.mean += rate * (value - usual.mean);
-        usual.count++;
-      }
+      const known = usual[i]!;
+      if (known.count >= usualAfter && value >= 2 * known.mean + 1) continue;
+      known.count++;
+      known.mean += Math.max(1 / known.count, 0.005) * (value - known.mean);
     }
   }
 
@@ -58,8 +59,10 @@ export class LimitWatch implements Watch {
     for (const component of state.model?.components ?? []) {
       const metrics = state.components[component.id]?.metrics ?? {};
       for (const limit of this.#limits) checkLimit(found, component.id, limit.finding, limit, metrics[limit.metric]);
-      for (const [metric, finding] of usualFindings) {
-        const usual = this.#usual.get(`${component.id}/${metric}`);
+      const known = this.#usual.get(component.id);
+      for (let i = 0; i < usualFindings.length; i++) {
+        const [metric, finding] = usualFindings[i]!;
+        const usual = known?.[i];
         if (usual === undefined || usual.count < usualAfter) continue;
         const floor = Math.max(usual.mean, leastUsual);
         const limit = { metric, warning: floor * latencyWarningFactor, critical: floor * latencyCriticalFactor };

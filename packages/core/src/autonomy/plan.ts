@@ -10,7 +10,7 @@ import {
   type Rehearsal,
   type Solution,
 } from "../journal/index.ts";
-import { type Action, actionSpecs, type Component } from "../system/index.ts";
+import { type Action, actionSpecs, type Component, componentOf } from "../system/index.ts";
 import { confidenceOf, drawFrom, posteriorOf } from "./confidence.ts";
 import { checkGuards, holdingGuard } from "./guards.ts";
 import { solutionsFor } from "./knowledge.ts";
@@ -40,7 +40,7 @@ export function caseOf(state: ConsoleState, incident: Incident): Case | undefine
   const onRoot = Object.values(state.findings)
     .filter(({ id, component }) => component === incident.root && incident.findings.includes(id))
     .sort((a, b) => (a.severity === b.severity ? a.since - b.since : a.severity === "critical" ? -1 : 1));
-  const component = state.model?.components.find(({ id }) => id === incident.root);
+  const component = componentOf(state.model, incident.root);
   const finding = onRoot[0];
   return finding === undefined || component === undefined ? undefined : { incident, finding, component };
 }

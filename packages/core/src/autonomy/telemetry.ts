@@ -3,12 +3,16 @@ import type { Frame, SystemModel } from "../system/index.ts";
 
 /** Packs the newest frame of each component into one event; samples that are not finite are left out. */
 export function telemetryEvent(model: SystemModel, frames: ReadonlyMap<string, Frame>): EventOf<"TelemetryRecorded"> {
-  const metrics = [...new Set([...frames.values()].flatMap(({ samples }) => Object.keys(samples)))].sort();
+  const names = new Set<string>();
+  for (const { samples } of frames.values()) for (const name in samples) names.add(name);
+  const metrics = [...names].sort();
   const rows: (number | null)[][] = [];
   for (const [index, { id }] of model.components.entries()) {
     const frame = frames.get(id);
     if (frame === undefined) continue;
-    rows.push([index, ...metrics.map((metric) => rounded(frame.samples[metric]))]);
+    const row: (number | null)[] = [index];
+    for (const metric of metrics) row.push(rounded(frame.samples[metric]));
+    rows.push(row);
   }
   return { kind: "TelemetryRecorded", metrics, rows };
 }
@@ -16,5 +20,9 @@ export function telemetryEvent(model: SystemModel, frames: ReadonlyMap<string, F
 /** Five significant digits: finer than anything that is measured, and half the bytes. */
 function rounded(value: number | undefined): number | null {
   if (value === undefined || !Number.isFinite(value)) return null;
-  return Number(value.toPrecision(5));
+  if (value === 0 || Number.isInteger(value)) return value + 0;
+  const digits = 4 - Math.floor(Math.log10(Math.abs(value)));
+  if (digits > 22) return 0;
+  const scale = 10 ** Math.abs(digits);
+  return digits >= 0 ? Math.round(value * scale) / scale : Math.round(value / scale) * scale;
 }

@@ -34,7 +34,8 @@ export const eventSchema = z.discriminatedUnion("kind", [
     metrics: z.array(z.string()),
     rows: z.array(z.array(z.number().nullable())),
   }),
-  z.strictObject({ kind: z.literal("HealthChanged"), component: z.string(), health: healthSchema }),
+  /** By component: what its health is from now on. */
+  z.strictObject({ kind: z.literal("HealthChanged"), healths: z.record(z.string(), healthSchema) }),
   z.strictObject({ kind: z.literal("FindingOpened"), finding: findingSchema }),
   z.strictObject({ kind: z.literal("FindingChanged"), finding: findingSchema }),
   z.strictObject({ kind: z.literal("FindingClosed"), finding: z.string() }),

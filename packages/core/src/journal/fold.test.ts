@@ -27,7 +27,7 @@ describe("fold", () => {
     const after = fold(before, {
       seq: 3,
       at: 3000,
-      event: { kind: "HealthChanged", component: "web", health: "healthy" },
+      event: { kind: "HealthChanged", healths: { web: "healthy" } },
     });
     expect(after.components["db"]).toBe(before.components["db"]);
     expect(after.policy).toBe(before.policy);

@@ -1,5 +1,5 @@
 import { hourMs } from "../kernel/index.ts";
-import type { Component } from "../system/index.ts";
+import { type Component, componentOf } from "../system/index.ts";
 import type { Entry, EventOf } from "./event.ts";
 import { headlineMetric } from "./headline-metric.ts";
 import type { Proposal } from "./proposal.ts";
@@ -34,7 +34,7 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
     case "TelemetryRecorded":
       return { ...next, components: recordTelemetry(next, event, at) };
     case "HealthChanged":
-      return withComponent(next, event.component, (c) => ({ ...c, health: event.health, since: at }));
+      return { ...next, components: changeHealth(state.components, event, at) };
     case "FindingOpened":
     case "FindingChanged":
       return { ...next, findings: { ...state.findings, [event.finding.id]: event.finding } };
@@ -206,7 +206,7 @@ function observeOutcome(state: ConsoleState, event: EventOf<"OutcomeObserved">, 
     ? { kind: "undoing", decision, outcome }
     : { kind: "ended", decision, outcome, at, undone: "no" };
   const worked = outcome.kind === "verified";
-  const componentKind = state.model?.components.find(({ id }) => id === held.proposal.action.component)?.kind ?? "";
+  const componentKind = componentOf(state.model, held.proposal.action.component)?.kind ?? "";
   const key = learningKey(held.proposal, componentKind);
   const record = decayed(state.learned[key] ?? { successes: 0, failures: 0, at }, at);
   const learned = {
@@ -236,9 +236,13 @@ function calibrate(record: CalibrationRecord, { confidence, rehearsal }: Proposa
   };
 }
 
-function withComponent(state: ConsoleState, id: string, change: (c: ComponentState) => ComponentState): ConsoleState {
-  const component = state.components[id];
-  return component === undefined ? state : { ...state, components: { ...state.components, [id]: change(component) } };
+function changeHealth(components: ConsoleState["components"], { healths }: EventOf<"HealthChanged">, at: number) {
+  const changed: Record<string, ComponentState> = { ...components };
+  for (const [id, health] of Object.entries(healths)) {
+    const component = components[id];
+    if (component !== undefined) changed[id] = { ...component, health, since: at };
+  }
+  return changed;
 }
 
 function withProposal(state: ConsoleState, held: ProposalState): ConsoleState {
@@ -272,6 +276,7 @@ function keepRecent<T>(
 
 function without<T>(record: Readonly<Record<string, T>>, id: string): Readonly<Record<string, T>> {
   if (!Object.hasOwn(record, id)) return record;
-  const { [id]: _, ...rest } = record;
+  const rest: Record<string, T> = {};
+  for (const key of Object.keys(record)) if (key !== id) rest[key] = record[key] as T;
   return rest;
 }

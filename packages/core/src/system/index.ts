@@ -27,4 +27,4 @@ export type { Cancellation, Capabilities, ManagedSystem } from "./managed-system
 export { isStandardMetric, type MetricSpec, metricSpecs, type StandardMetric } from "./metric.ts";
 export { parseSystem, systemJsonSchema } from "./parse-system.ts";
 export { type ParsedYaml, parseYaml, type YamlPath } from "./parse-yaml.ts";
-export { type Slo, type SystemModel, systemModelSchema } from "./system-model.ts";
+export { componentOf, type Slo, type SystemModel, systemModelSchema } from "./system-model.ts";

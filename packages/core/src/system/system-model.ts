@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { componentSchema } from "./component.ts";
+import { type Component, componentSchema } from "./component.ts";
 import { dependencySchema } from "./dependency.ts";
 
 /** What people are promised of an entry point. */
@@ -23,3 +23,16 @@ export const systemModelSchema = z.strictObject({
   slos: z.array(sloSchema).default([]),
 });
 export type SystemModel = z.infer<typeof systemModelSchema>;
+
+const indexes = new WeakMap<SystemModel, ReadonlyMap<string, Component>>();
+
+/** The component with this id; built once for each model, then found at once. */
+export function componentOf(model: SystemModel | null, id: string): Component | undefined {
+  if (model === null) return undefined;
+  let index = indexes.get(model);
+  if (index === undefined) {
+    index = new Map(model.components.map((component) => [component.id, component]));
+    indexes.set(model, index);
+  }
+  return index.get(id);
+}
