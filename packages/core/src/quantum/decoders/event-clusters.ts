@@ -1,0 +1,229 @@
+import type { EventParts } from "./event-parts.ts";
+
+const never = 0x7fffffff;
+
+/**
+ * Union-find over the events of one part, on their distances: the clusters that a flood of the graph would give, without
+ * the nodes between. Every event carries a ball; its radius is `y + slope · time`. What a cluster is peeled along are
+ * the ways on which its balls met.
+ */
+export class EventClusters {
+  readonly #parts: EventParts;
+  readonly #y: Int32Array;
+  /** 1 while the ball grows, 0 while it stands. */
+  readonly #slope: Int32Array;
+  /** The members whose balls grow, in no particular (but always the same) order, and where each stands in that list. */
+  readonly #growing: Int32Array;
+  readonly #spot: Int32Array;
+  #growingCount = 0;
+  /** A time before which nothing happens to a growing ball, and whom it may meet then (−1: the boundary). */
+  readonly #due: Int32Array;
+  readonly #mate: Int32Array;
+  readonly #cluster: Int32Array;
+  /** Members of a cluster as a list from its head: the cluster's number. */
+  readonly #next: Int32Array;
+  readonly #tail: Int32Array;
+  /** Per cluster the member that touches the boundary, or −1. */
+  readonly #touching: Int32Array;
+  /** The ways on which balls met: member, member. */
+  readonly #ways: Int32Array;
+  #wayCount = 0;
+  /** Per member, for peeling: how many ways end here, and all their numbers in one exclusive or. */
+  readonly #degree: Int32Array;
+  readonly #crossed: Int32Array;
+
+  constructor(parts: EventParts) {
+    this.#parts = parts;
+    const ints = () => new Int32Array(parts.boundaryNode + 1);
+    this.#y = ints();
+    this.#slope = ints();
+    this.#growing = ints();
+    this.#spot = ints();
+    this.#due = ints();
+    this.#mate = ints();
+    this.#cluster = ints();
+    this.#next = ints();
+    this.#tail = ints();
+    this.#touching = ints();
+    this.#ways = new Int32Array(2 * parts.boundaryNode + 2);
+    this.#degree = ints();
+    this.#crossed = ints();
+  }
+
+  /** Decides the loaded part and settles its pairs. */
+  settle(): void {
+    const { size, own, nearest, nearestAt } = this.#parts;
+    const due = this.#due;
+    const growing = this.#growing;
+    this.#wayCount = 0;
+    this.#growingCount = size;
+    for (let i = 0; i < size; i++) {
+      this.#y[i] = 0;
+      this.#slope[i] = 1;
+      growing[i] = i;
+      this.#spot[i] = i;
+      this.#cluster[i] = i;
+      this.#next[i] = -1;
+      this.#tail[i] = i;
+      this.#touching[i] = -1;
+      this.#degree[i] = 0;
+      this.#crossed[i] = 0;
+      const half = nearest[i]! >> 1;
+      const way = own[i]!;
+      due[i] = half < way ? half : way;
+      this.#mate[i] = half < way ? nearestAt[i]! : -1;
+    }
+    while (this.#growingCount > 0) {
+      let ball = growing[0]!;
+      let time = due[ball]!;
+      for (let k = 1; k < this.#growingCount; k++) {
+        const i = growing[k]!;
+        const t = due[i]!;
+        if (t < time) {
+          time = t;
+          ball = i;
+        }
+      }
+      if (time > 0x10000000) {
+        this.#parts.isPossible = false;
+        return;
+      }
+      this.#look(ball, time);
+    }
+    this.#peel(size);
+  }
+
+  /** Does what happens to a growing ball at its time, or finds that it happens later. */
+  #look(ball: number, now: number): void {
+    const { size, own, lengths } = this.#parts;
+    const y = this.#y;
+    const slope = this.#slope;
+    const cluster = this.#cluster;
+    const mine = cluster[ball]!;
+    const row = ball * size;
+    const reach = y[ball]!;
+    let other = this.#mate[ball]!;
+    let best =
+      other === -1
+        ? own[ball]! - reach
+        : cluster[other] === mine
+          ? never
+          : (lengths[row + other]! - reach - y[other]!) >> slope[other]!;
+    if (best !== now) {
+      // It is not as was foreseen.
+      best = own[ball]! - reach;
+      other = -1;
+      for (let j = 0; j < size; j++) {
+        const t = (lengths[row + j]! - reach - y[j]!) >> slope[j]!;
+        if (t < best && cluster[j] !== mine) {
+          best = t;
+          other = j;
+        }
+      }
+      if (best > now) {
+        this.#due[ball] = best;
+        this.#mate[ball] = other;
+        return;
+      }
+    }
+    if (other === -1) {
+      this.#touching[mine] = ball;
+      this.#stop(mine, now);
+      return;
+    }
+    const theirs = cluster[other]!;
+    const way = this.#wayCount++;
+    this.#ways[2 * way] = ball;
+    this.#ways[2 * way + 1] = other;
+    this.#degree[ball] = this.#degree[ball]! + 1;
+    this.#degree[other] = this.#degree[other]! + 1;
+    this.#crossed[ball] = this.#crossed[ball]! ^ way;
+    this.#crossed[other] = this.#crossed[other]! ^ way;
+    if (slope[other] === 1) {
+      this.#stop(mine, now);
+      this.#stop(theirs, now);
+    } else if (this.#touching[theirs] !== -1) {
+      this.#stop(mine, now);
+      this.#touching[mine] = this.#touching[theirs]!;
+    } else {
+      this.#resume(theirs, now);
+    }
+    // One cluster of both.
+    for (let i = theirs; i !== -1; i = this.#next[i]!) cluster[i] = mine;
+    this.#next[this.#tail[mine]!] = theirs;
+    this.#tail[mine] = this.#tail[theirs]!;
+  }
+
+  /** Stops the balls of a cluster, and lets growing balls of others know where they stand. */
+  #stop(cluster: number, now: number): void {
+    const { size, lengths } = this.#parts;
+    const y = this.#y;
+    const slope = this.#slope;
+    const due = this.#due;
+    const mate = this.#mate;
+    const growing = this.#growing;
+    const spot = this.#spot;
+    let count = this.#growingCount;
+    for (let i = cluster; i !== -1; i = this.#next[i]!) {
+      slope[i] = 0;
+      y[i] = y[i]! + now;
+      const last = growing[--count]!;
+      growing[spot[i]!] = last;
+      spot[last] = spot[i]!;
+    }
+    this.#growingCount = count;
+    for (let i = cluster; i !== -1; i = this.#next[i]!) {
+      const row = i * size;
+      const radius = y[i]!;
+      for (let k = 0; k < count; k++) {
+        const j = growing[k]!;
+        const t = lengths[row + j]! - radius - y[j]!;
+        if (t < due[j]!) {
+          due[j] = t;
+          mate[j] = i;
+        }
+      }
+    }
+  }
+
+  /** Lets the standing balls of a cluster grow again; what happens to them is found when they are looked at, now. */
+  #resume(cluster: number, now: number): void {
+    for (let i = cluster; i !== -1; i = this.#next[i]!) {
+      this.#slope[i] = 1;
+      this.#y[i] = this.#y[i]! - now;
+      this.#due[i] = now;
+      this.#mate[i] = i;
+      this.#spot[i] = this.#growingCount;
+      this.#growing[this.#growingCount++] = i;
+    }
+  }
+
+  /** Takes leaves off the trees of ways; a leaf with an event left goes along its way. */
+  #peel(size: number): void {
+    const degree = this.#degree;
+    const crossed = this.#crossed;
+    const ways = this.#ways;
+    const left = this.#slope;
+    const touching = this.#touching;
+    const cluster = this.#cluster;
+    for (let i = 0; i < size; i++) left[i] = 1;
+    for (let start = 0; start < size; start++) {
+      let leaf = start;
+      // The member at the boundary is the root, and is kept for last.
+      while (degree[leaf] === 1 && touching[cluster[leaf]!] !== leaf) {
+        const way = crossed[leaf]!;
+        const other = ways[2 * way]! ^ ways[2 * way + 1]! ^ leaf;
+        if (left[leaf] === 1) {
+          this.#parts.travel(leaf, other);
+          left[leaf] = 0;
+          left[other] = left[other]! ^ 1;
+        }
+        degree[leaf] = 0;
+        degree[other] = degree[other]! - 1;
+        crossed[other] = crossed[other]! ^ way;
+        leaf = other;
+      }
+    }
+    for (let i = 0; i < size; i++) if (left[i] === 1 && touching[cluster[i]!] === i) this.#parts.travel(i, -1);
+  }
+}
