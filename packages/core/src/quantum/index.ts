@@ -33,6 +33,21 @@ export {
   uniformNoise,
 } from "./codes/index.ts";
 export {
+  CorrelatedDecoder,
+  countMistakes,
+  createDecoder,
+  type DecodedShots,
+  type Decoder,
+  type DecoderKind,
+  decoderKinds,
+  decodeShots,
+  LookupDecoder,
+  MatchingDecoder,
+  parseDecoderKind,
+  UnexplainedEvents,
+  UnionFindDecoder,
+} from "./decoders/index.ts";
+export {
   countErrorModel,
   detectorCoordinates,
   type ErrorComponent,
@@ -47,6 +62,14 @@ export {
   parseErrorModel,
   writeErrorModel,
 } from "./error-model/index.ts";
+export {
+  type EdgeCorrelations,
+  edgeCorrelations,
+  eitherButNotBoth,
+  MatchingGraph,
+  matchingGraph,
+  weightOf,
+} from "./matching-graph/index.ts";
 export {
   appendBits,
   bitOf,

@@ -20,7 +20,7 @@ export class MatchingDecoder implements Decoder {
   readonly #match: (events: Int32Array, count: number) => number;
 
   /** `mode` chooses the way for comparisons; by default the graph's size does. */
-  constructor(graph: MatchingGraph, mode: "table" | "flood" | undefined = undefined) {
+  constructor(graph: MatchingGraph, mode?: "table" | "flood") {
     this.#graph = graph;
     this.prediction = new Int32Array(graph.words);
     this.#toggled = new ToggledEvents(graph);
@@ -47,7 +47,7 @@ function matchParts(graph: MatchingGraph, prediction: Int32Array): (events: Int3
   const solve = () => {
     if (!blossom.match(members, parts.size)) throw new UnexplainedEvents();
     const { pairs, pairCount } = blossom;
-    for (let i = 0; i < pairCount; i++) parts.travel(pairs[3 * i]!, pairs[3 * i + 1]!);
+    for (let i = 0; i < pairCount; i++) parts.settle(pairs[3 * i]!, pairs[3 * i + 1]!);
   };
   return (events, count) => {
     parts.split(events, count);

@@ -47,7 +47,7 @@ export class SparseBlossom {
    * The matched pairs after `match`, three words each: detection event, its partner or the boundary, and the half-edge
    * between their regions on which they met (−1 where that was at a third event).
    */
-  pairs = new Int32Array(192);
+  pairs: Int32Array = new Int32Array(192);
   pairCount = 0;
   #trees = new Int32Array(64 * 16);
   #treeCount = 1;

@@ -24,7 +24,7 @@ export class UnionFindDecoder implements Decoder {
   readonly #flood: FloodClusters | undefined;
 
   /** `mode` chooses the way for comparisons; by default the graph's size does. */
-  constructor(graph: MatchingGraph, mode: "table" | "flood" | undefined = undefined) {
+  constructor(graph: MatchingGraph, mode?: "table" | "flood") {
     this.#graph = graph;
     this.prediction = new Int32Array(graph.words);
     this.#toggled = new ToggledEvents(graph);

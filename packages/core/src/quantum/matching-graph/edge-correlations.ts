@@ -29,8 +29,7 @@ export function edgeCorrelations(errors: Iterable<FlatError>, graph: MatchingGra
       if (edge !== undefined && edgeProbability[edge]! < 0.5) parts.add(edge);
     }
     for (const a of parts)
-      for (const b of parts)
-        if (a !== b) joint[a]!.set(b, eitherButNotBoth(joint[a]!.get(b) ?? 0, probability));
+      for (const b of parts) if (a !== b) joint[a]!.set(b, eitherButNotBoth(joint[a]!.get(b) ?? 0, probability));
   }
   const start = new Int32Array(edges + 1);
   const other: number[] = [];

@@ -1,0 +1,7 @@
+export { CorrelatedDecoder } from "./correlated-decoder.ts";
+export { createDecoder, type DecoderKind, decoderKinds, parseDecoderKind } from "./create-decoder.ts";
+export { countMistakes, type DecodedShots, decodeShots } from "./decode-shots.ts";
+export { type Decoder, UnexplainedEvents } from "./decoder.ts";
+export { LookupDecoder } from "./lookup-decoder.ts";
+export { MatchingDecoder } from "./matching-decoder.ts";
+export { UnionFindDecoder } from "./union-find-decoder.ts";
