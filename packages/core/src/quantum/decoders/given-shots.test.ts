@@ -71,7 +71,8 @@ describe.skipIf(!isThere)("Google's experiments: mistakes of 50,000", () => {
     const { predictions } = decodeShots(createDecoder(kind, model), events, actual.bitsPerShot);
     const mistakes = countMistakes(predictions, actual);
     expect(mistakes).toBeLessThanOrEqual(reference * (1 + tolerance));
-    if (kind === "matching") expect(mistakes).toBeGreaterThanOrEqual(reference * (1 - tolerance));
+    // Matching is to agree; the correlated variant may be better than the reference.
+    expect(mistakes).toBeGreaterThanOrEqual(kind === "matching" ? reference * (1 - tolerance) : 0);
   });
 });
 
