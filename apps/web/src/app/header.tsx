@@ -1,6 +1,7 @@
 import { ConnectionState } from "./connection-state.tsx";
 import { KillSwitch } from "./kill-switch.tsx";
 import { Settings } from "./settings.tsx";
+import { StopAll } from "./stop-all.tsx";
 import { Wordmark } from "./wordmark.tsx";
 import { VerdictSentence } from "./verdict-sentence.tsx";
 
@@ -13,6 +14,7 @@ export function Header() {
       </div>
       <div className="ml-auto flex flex-wrap items-center gap-2">
         <ConnectionState />
+        <StopAll />
         <Settings />
         <KillSwitch />
       </div>

@@ -103,6 +103,7 @@ export const appText = defineText({
     },
     notFound: { heading: "There is no such page", toNow: "Go to Now" },
     loading: "Loading",
+    stopFaults: (count: number) => `Stop ${plural(count, "fault")}`,
   },
   "zh-CN": {
     name: "Homeostat",
@@ -201,5 +202,6 @@ export const appText = defineText({
     pageError: { heading: "此页面已停止工作", retry: "重试" },
     notFound: { heading: "没有这个页面", toNow: "前往实况" },
     loading: "正在加载",
+    stopFaults: (count) => `停止 ${count} 个故障`,
   },
 });

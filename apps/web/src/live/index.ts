@@ -5,4 +5,5 @@ export { select, serverNow, useCanCommand, useNow, useSystem, useSystemParts } f
 export { type LiveStore, type PastCursor, useLive } from "./live-store.ts";
 export { isDecision } from "./mark-kinds.ts";
 export { newCommandId } from "./new-command-id.ts";
+export { type SampleView, useSamples } from "./use-samples.ts";
 export { goTo, replaySpeeds, setPlaying, setSpeed, stepDecision } from "./time-cursor.ts";

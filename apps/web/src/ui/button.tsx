@@ -12,6 +12,8 @@ interface ButtonProps {
   readonly type?: "button" | "submit";
   readonly disabled?: boolean | undefined;
   readonly pressed?: boolean;
+  /** What it does, where its words are too short to say it. */
+  readonly title?: string;
   readonly onClick?: () => void;
   readonly testId?: string;
 }
@@ -36,7 +38,7 @@ export function Button({
   return (
     <button
       type={type}
-      title={children === undefined ? label : undefined}
+      title={rest.title ?? (children === undefined ? label : undefined)}
       aria-label={label}
       aria-pressed={pressed}
       disabled={rest.disabled}

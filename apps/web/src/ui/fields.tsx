@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 
 interface TextFieldProps {
   readonly label: string;
@@ -11,6 +11,8 @@ interface TextFieldProps {
   readonly max?: number;
   readonly step?: number | "any";
   readonly testId?: string;
+  /** Takes the focus when it appears. */
+  readonly hasFocus?: boolean;
 }
 
 /** One line of text or a number, with its label above and its hint below. */
@@ -22,15 +24,21 @@ export function TextField({
   isRequired,
   type = "text",
   testId,
+  hasFocus = false,
   ...bounds
 }: TextFieldProps) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (hasFocus) input.current?.focus();
+  }, [hasFocus]);
   return (
     <div>
       <label htmlFor={id} className="mb-0.5 block font-semibold">
         {label}
       </label>
       <input
+        ref={input}
         id={id}
         type={type}
         value={value}

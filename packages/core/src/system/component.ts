@@ -81,8 +81,3 @@ export const componentSchema = z
     message: "fewer than there are; give a number from `replicas` up",
   });
 export type Component = z.infer<typeof componentSchema>;
-
-/** What a component is called on the screen. */
-export function displayName(component: Component): string {
-  return component.name ?? component.id;
-}

@@ -1,7 +1,10 @@
-import { useMemo } from "react";
-import { useSystem } from "../../live/index.ts";
+import { useMemo, useState } from "react";
 import { useText } from "../../i18n/index.ts";
+import { useLive, useSystem } from "../../live/index.ts";
 import { EmptyState, Skeleton, useIntent } from "../../ui/index.ts";
+import { Activity } from "./activity/activity.tsx";
+import { FaultSheet } from "./break/fault-sheet.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
 import { toggleOnlyUnhealthy, useMap } from "./map/map-store.ts";
 import { SystemMap } from "./map/system-map.tsx";
 import { topologyOf } from "./map/topology.ts";
@@ -9,8 +12,6 @@ import { Outline } from "./outline/outline.tsx";
 import { nowText } from "./text.ts";
 import { Toolbar } from "./toolbar.tsx";
 import { useView } from "./view.ts";
-import { useLive } from "../../live/index.ts";
-import { useState } from "react";
 
 /** Is it well, and what does it want to do? The map and the outline, and beside them what needs a person. */
 export function NowPage() {
@@ -18,10 +19,14 @@ export function NowPage() {
   const model = useSystem((s) => s.model);
   const phase = useLive((s) => s.phase);
   const collapsed = useMap((m) => m.collapsed);
+  const selection = useLive((s) => s.selection);
   const { view, setView, showsMap, showsOutline } = useView();
   const [query, setQuery] = useState("");
+  const [breaks, setBreaks] = useState(false);
   const topology = useMemo(() => (model === null ? undefined : topologyOf(model, collapsed)), [model, collapsed]);
+  const selected = model?.components.find(({ id }) => id === selection);
   useIntent("only-unhealthy", toggleOnlyUnhealthy);
+  useIntent("break", () => setBreaks(useLive.getState().selection !== null));
 
   if (topology === undefined) {
     return phase === "following" ? (
@@ -36,18 +41,24 @@ export function NowPage() {
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <Toolbar view={view} onView={setView} query={query} onQuery={setQuery} />
         <div className="flex min-h-0 flex-1">
-          {showsMap && (
-            <div className="flex min-h-0 min-w-0 flex-1 max-wide:hidden">
-              <SystemMap topology={topology} />
-            </div>
-          )}
+          {showsMap && <SystemMap topology={topology} />}
           {showsOutline && (
-            <div className={`flex min-h-0 flex-col bg-surface ${showsMap ? "w-104 border-l border-line" : "flex-1"}`}>
+            <div
+              className={`flex min-h-0 min-w-0 flex-col bg-surface ${showsMap ? "w-96 border-l border-line" : "flex-1"}`}
+            >
               <Outline query={query} />
             </div>
           )}
         </div>
+        {selected !== undefined && <Inspector key={selected.id} component={selected} />}
       </div>
+      <aside
+        aria-label={text.activity}
+        className="shrink-0 overflow-y-auto bg-surface max-wide:border-t wide:w-88 wide:border-l wide:border-line"
+      >
+        {breaks && selected !== undefined && <FaultSheet component={selected} onClose={() => setBreaks(false)} />}
+        <Activity />
+      </aside>
     </div>
   );
 }

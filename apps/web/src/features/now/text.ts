@@ -3,6 +3,7 @@ import { defineText, plural } from "../../i18n/index.ts";
 export const nowText = defineText({
   en: {
     title: "Now",
+    activity: "What is going on",
     map: {
       label: "Dependency map",
       help: "Arrow keys follow the dependencies; Enter selects; F breaks the selected component.",
@@ -38,6 +39,7 @@ export const nowText = defineText({
   },
   "zh-CN": {
     title: "实况",
+    activity: "正在发生",
     map: {
       label: "依赖图",
       help: "方向键沿依赖关系移动；回车选中；F 对选中的组件注入故障。",

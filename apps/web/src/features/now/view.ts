@@ -4,7 +4,7 @@ import { readSetting, writeSetting } from "../../theme/index.ts";
 export const views = ["map", "both", "outline"] as const;
 export type View = (typeof views)[number];
 
-const roomForBoth = "(min-width: 90rem)";
+const roomForBoth = "(min-width: 110rem)";
 /** As the theme's `wide`: below it there is no room for a map, and the outline says the same. */
 const roomForMap = "(min-width: 64rem)";
 

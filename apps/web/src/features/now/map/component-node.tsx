@@ -30,7 +30,7 @@ export const ComponentNode = memo(function ComponentNode({ id, data }: NodeProps
   const recedes = health === "healthy" && !isSelected && blast === undefined;
   const border =
     blast !== undefined ? "border-fault" : isSelected ? "border-accent" : recedes ? "border-line" : "border-current";
-  const ring = isSelected ? "ring-2 ring-accent" : blast === undefined ? "" : "ring-2 ring-fault";
+  const ring = blast !== undefined ? "ring-2 ring-fault" : isSelected ? "ring-2 ring-accent" : "";
 
   return (
     <div

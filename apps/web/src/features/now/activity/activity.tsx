@@ -1,0 +1,30 @@
+import { useText } from "../../../i18n/index.ts";
+import { InProgress } from "./in-progress.tsx";
+import { JustHealed } from "./just-healed.tsx";
+import { NeedsYou } from "./needs-you.tsx";
+import { activityText } from "./text.ts";
+import { Panel } from "../../../ui/index.ts";
+import { useActivity } from "./use-activity.ts";
+
+/** What needs a person, above what is being done, above what is over. */
+export function Activity() {
+  const text = useText(activityText);
+  const { waiting, running, faults, ended, healed, quiet } = useActivity();
+  return (
+    <>
+      <Panel
+        title={text.needsYou}
+        count={waiting.filter(({ status }) => status.kind === "waiting").length}
+        testId="needs-you"
+      >
+        <NeedsYou waiting={waiting} />
+      </Panel>
+      <Panel title={text.inProgress} count={running.length + faults.length} testId="in-progress">
+        <InProgress running={running} faults={faults} quiet={quiet} />
+      </Panel>
+      <Panel title={text.justHealed} testId="just-healed">
+        <JustHealed ended={ended} healed={healed} />
+      </Panel>
+    </>
+  );
+}

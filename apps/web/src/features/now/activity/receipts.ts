@@ -1,0 +1,79 @@
+import type { Entry, Incident } from "@homeostat/core/journal";
+import type { Fault } from "@homeostat/core/system";
+
+/** What came of an injected fault, from the journal alone. Times are milliseconds after the injection. */
+export interface Receipt {
+  readonly id: string;
+  readonly fault: Fault;
+  readonly by: string;
+  readonly at: number;
+  readonly clearedAt: number | undefined;
+  readonly incident: string | undefined;
+  readonly detectMs: number | undefined;
+  readonly decideMs: number | undefined;
+  readonly healMs: number | undefined;
+  /** Components that were expected to feel it, and those that did. */
+  readonly predicted: readonly string[];
+  readonly affected: readonly string[];
+}
+
+/**
+ * A receipt for each fault among the entries, newest first. The fault's incident is the first one that opens or grows
+ * after the injection with a finding on the target or on what was predicted to be reached.
+ */
+export function receiptsOf(entries: readonly Entry[]): readonly Receipt[] {
+  const receipts: Receipt[] = [];
+  for (const { at, event } of entries) {
+    if (event.kind !== "FaultInjected") continue;
+    const { id, fault } = event.handle;
+    const later = entries.filter((entry) => entry.at >= at);
+    const reached = new Set([fault.component, ...event.predicted]);
+    const found = later.find(
+      (entry) => entry.event.kind === "FindingOpened" && reached.has(entry.event.finding.component),
+    );
+    const finding = found?.event.kind === "FindingOpened" ? found.event.finding.id : undefined;
+    const incident = finding === undefined ? undefined : newestIncidentWith(later, finding);
+    const healed = incident && later.find(({ event: e }) => e.kind === "IncidentHealed" && e.incident === incident.id);
+    const decided = incident && firstDecisionOn(later, incident.id);
+    const cleared = later.find(({ event: e }) => e.kind === "FaultCleared" && e.fault === id);
+    receipts.push({
+      id,
+      fault,
+      by: event.by,
+      at,
+      clearedAt: cleared?.at,
+      incident: incident?.id,
+      detectMs: since(at, found?.at),
+      decideMs: since(at, decided),
+      healMs: since(at, healed?.at),
+      predicted: event.predicted,
+      affected: incident?.affected ?? [],
+    });
+  }
+  return receipts.reverse();
+}
+
+function since(start: number, end: number | undefined): number | undefined {
+  return end === undefined ? undefined : end - start;
+}
+
+/** The incident as it was last described. */
+function newestIncidentWith(entries: readonly Entry[], finding: string): Incident | undefined {
+  let first: string | undefined;
+  let newest: Incident | undefined;
+  for (const { event } of entries) {
+    if (event.kind !== "IncidentOpened" && event.kind !== "IncidentChanged") continue;
+    if (first === undefined && event.incident.findings.includes(finding)) first = event.incident.id;
+    if (event.incident.id === first) newest = event.incident;
+  }
+  return newest;
+}
+
+function firstDecisionOn(entries: readonly Entry[], incident: string): number | undefined {
+  const proposals = new Set<string>();
+  for (const { at, event } of entries) {
+    if (event.kind === "ProposalMade" && event.proposal.incident === incident) proposals.add(event.proposal.id);
+    if (event.kind === "ProposalDecided" && proposals.has(event.decision.proposal)) return at;
+  }
+  return undefined;
+}

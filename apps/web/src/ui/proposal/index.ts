@@ -1,0 +1,6 @@
+export { useDecisionNotices } from "./decision-notices.ts";
+export { DecidedBy, ProgressCard, UndoOffer } from "./progress-card.tsx";
+export { ProposalCard } from "./proposal-card.tsx";
+export { ProposalFacts } from "./proposal-facts.tsx";
+export { proposalText } from "./text.ts";
+export { WhyNot } from "./why-not.tsx";

@@ -1,0 +1,81 @@
+import type { ProposalState, ProposalStatus } from "@homeostat/core/journal";
+import { terms, useText } from "../../i18n/index.ts";
+import { useCanCommand, useNow } from "../../live/index.ts";
+import { Button } from "../button.tsx";
+import { MomentLink } from "../moment-link.tsx";
+import { useWords } from "../words/use-words.ts";
+import { undo, useDecisionNotices } from "./decision-notices.ts";
+import { proposalText } from "./text.ts";
+
+/** How long an undo is offered by itself after a decision. */
+const undoOfferMs = 10_000;
+
+const steps = ["decided", "executing", "verifying"] as const;
+
+/** An action on its course: who decided, how far it is, and the way back. */
+export function ProgressCard({ held }: { readonly held: ProposalState }) {
+  const { proposal, status } = held;
+  const text = useText(proposalText);
+  const words = useWords();
+  const refused = useDecisionNotices((s) => s.refused[proposal.id]);
+  return (
+    <article
+      data-testid="progress"
+      data-proposal={proposal.id}
+      data-status={status.kind}
+      aria-label={words.action(proposal.action)}
+      className="space-y-1.5 border-l-4 border-healing px-3 py-2"
+    >
+      <h3 className="font-semibold">{words.action(proposal.action)}</h3>
+      <ol aria-label={text.steps} className="flex gap-2 text-xs">
+        {steps.map((step) => (
+          <li
+            key={step}
+            aria-current={status.kind === step ? "step" : undefined}
+            className="border-b-2 border-line pb-0.5 text-ink-soft aria-[current=step]:border-healing aria-[current=step]:font-semibold aria-[current=step]:text-healing"
+          >
+            {text.status[step]}
+          </li>
+        ))}
+        {status.kind === "undoing" && <li className="font-semibold text-degraded">{text.status.undoing}</li>}
+      </ol>
+      <DecidedBy status={status} />
+      {refused !== undefined && (
+        <p role="alert" data-testid="refusal" className="border-l-2 border-failing pl-2 text-failing">
+          {words.refusal(refused)}
+        </p>
+      )}
+      <UndoOffer held={held} />
+    </article>
+  );
+}
+
+/** Who decided, when and why; the loop itself is not named where its verdict says it. */
+export function DecidedBy({ status }: { readonly status: ProposalStatus }) {
+  const text = useText(proposalText);
+  const verdicts = useText(terms).verdict;
+  if (!("decision" in status)) return null;
+  const { verdict, by, at, reason } = status.decision;
+  const isPerson = verdict === "approved" || verdict === "vetoed";
+  return (
+    <p className="text-xs text-ink-soft">
+      {isPerson ? text.by(verdicts[verdict], by) : text.byItself(verdicts[verdict])} · <MomentLink at={at} />
+      {reason !== undefined && reason !== "" && <q className="block italic">{reason}</q>}
+    </p>
+  );
+}
+
+/** The way back: offered while the effect is being checked, and for ten seconds after the action is over. */
+export function UndoOffer({ held: { proposal, status } }: { readonly held: ProposalState }) {
+  const text = useText(proposalText);
+  const canCommand = useCanCommand();
+  const now = useNow();
+  if (proposal.undo === null) return null;
+  const left = status.kind === "ended" && status.undone === "no" ? undoOfferMs - (now - status.at) : 0;
+  if (status.kind !== "verifying" && left <= 0) return null;
+  return (
+    <Button disabled={!canCommand} onClick={() => void undo(proposal)} testId="undo">
+      {status.kind === "verifying" ? text.undoWhole : text.undoNow(String(Math.ceil(left / 1000)))}
+    </Button>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Proposal, Rehearsal } from "@homeostat/core/journal";
+import type { ReactNode } from "react";
+import { terms, useFormat, useText } from "../../i18n/index.ts";
+import { ComponentLink } from "../component-link.tsx";
+import { MomentLink } from "../moment-link.tsx";
+import { useWords } from "../words/use-words.ts";
+import { proposalText } from "./text.ts";
+
+const mostEvidence = 3;
+const mostNames = 4;
+
+/** All that a person needs to decide: why, the effect done and not done, whom it touches, how to undo it, what at timeout. */
+export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
+  const text = useText(proposalText);
+  const words = useWords();
+  const held = proposal.guards.filter(({ holds }) => holds);
+  const { guard: guardNames } = useText(terms);
+  const { blastRadius, evidence, undo, risk } = proposal;
+  const noUndo = text.noUndo[risk === 0 ? 0 : risk === 1 ? 1 : 2];
+  return (
+    <dl className="space-y-1.5">
+      <Fact name={text.why}>
+        <ul>
+          {evidence.slice(0, mostEvidence).map((one) => (
+            <li key={JSON.stringify(one)}>
+              <MomentLink at={proposal.createdAt}>{words.evidence(one)}</MomentLink>
+            </li>
+          ))}
+        </ul>
+      </Fact>
+      <Fact name={text.effect}>
+        {proposal.rehearsal === undefined ? (
+          <span className="text-ink-soft">{text.notRehearsed}</span>
+        ) : (
+          <Effects rehearsal={proposal.rehearsal} />
+        )}
+      </Fact>
+      <Fact name={text.reach}>
+        {blastRadius.slice(0, mostNames).map((id, index) => (
+          <span key={id}>
+            {index > 0 && ", "}
+            <ComponentLink id={id} />
+          </span>
+        ))}
+        {blastRadius.length > mostNames && ` ${text.reachMore(blastRadius.length - mostNames)}`}
+      </Fact>
+      <Fact name={text.undo}>{undo === null ? noUndo : words.action(undo)}</Fact>
+      <Fact name={text.atTimeout}>{proposal.mode === "veto" ? text.itActs : text.nothingHappens}</Fact>
+      {held.length > 0 && (
+        <Fact name={text.guards}>
+          <span className="font-semibold text-failing">{held.map(({ guard }) => guardNames[guard]).join(", ")}</span>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[5.5rem_1fr] gap-x-2">
+      <dt className="text-xs text-ink-soft">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}
+
+function Effects({ rehearsal }: { readonly rehearsal: Rehearsal }) {
+  const text = useText(proposalText);
+  const format = useFormat();
+  const { withAction, without, seeds, horizonMs, betterShare } = rehearsal;
+  const spread = (share: number, deviation: number) => `${format.percent(share)} ± ${format.percent(deviation)}`;
+  const rows = [
+    [
+      text.served,
+      spread(withAction.served, withAction.servedDeviation),
+      spread(without.served, without.servedDeviation),
+    ],
+    [text.unhealthy, format.number(withAction.unhealthy), format.number(without.unhealthy)],
+    [text.power, format.metric("powerW", withAction.powerW), format.metric("powerW", without.powerW)],
+  ] as const;
+  return (
+    <>
+      <table className="w-full text-xs">
+        <thead>
+          <tr className="text-ink-soft">
+            <td />
+            <th scope="col" className="text-right font-normal">
+              {text.ifDone}
+            </th>
+            <th scope="col" className="text-right font-normal">
+              {text.ifNot}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, done, not]) => (
+            <tr key={name}>
+              <th scope="row" className="text-left font-normal">
+                {name}
+              </th>
+              <td className="text-right font-semibold">{done}</td>
+              <td className="text-right">{not}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="text-xs text-ink-soft">
+        {text.rehearsed(format.integer(seeds), format.duration(horizonMs), format.percent(betterShare))}
+      </p>
+    </>
+  );
+}

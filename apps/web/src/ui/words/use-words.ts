@@ -1,0 +1,83 @@
+import type { Evidence } from "@homeostat/core/journal";
+import type { CommandResult } from "@homeostat/core/protocol";
+import { type Action, actionSpecs, displayName } from "@homeostat/core/system";
+import { terms, useFormat, useText } from "../../i18n/index.ts";
+import { useSystem } from "../../live/index.ts";
+import { wordsText } from "./text.ts";
+
+/** Says in the reader's language what the journal holds as data. */
+export interface Words {
+  /** What a component is called. */
+  component(id: string): string;
+  metric(name: string): string;
+  /** One imperative sentence. */
+  action(action: Action): string;
+  evidence(evidence: Evidence): string;
+  /** Why a command was not carried out; empty for one that was. */
+  refusal(result: CommandResult): string;
+}
+
+export function useWords(): Words {
+  const model = useSystem((s) => s.model);
+  const text = useText(wordsText);
+  const metrics: Readonly<Record<string, string>> = useText(terms).metric;
+  const format = useFormat();
+
+  const component = (id: string) => {
+    const found = model?.components.find((one) => one.id === id);
+    return found === undefined ? id : displayName(found);
+  };
+  const metric = (name: string) => metrics[name] ?? name;
+  return {
+    component,
+    metric,
+    action: ({ kind, component: id, amount, to }) =>
+      text.action[kind](
+        component(id),
+        amount ?? actionSpecs[kind].amount?.default ?? 1,
+        to === undefined ? "" : component(to),
+      ),
+    evidence: (evidence) => {
+      const name = component(evidence.component);
+      switch (evidence.kind) {
+        case "limit": {
+          const { metric: of, value, limit, heldForMs } = evidence;
+          return text.evidence.limit(
+            metric(of),
+            name,
+            format.metric(of, value),
+            format.metric(of, limit),
+            format.duration(heldForMs),
+          );
+        }
+        case "silence":
+          return text.evidence.silence(name, format.time(evidence.lastSeenAt));
+        case "replicas":
+          return text.evidence.replicas(name, format.integer(evidence.up), format.integer(evidence.of));
+        case "anomaly": {
+          const moved = evidence.metrics
+            .slice(0, 2)
+            .map((one) =>
+              text.evidence.moved(
+                metric(one.metric),
+                format.metric(one.metric, one.value),
+                format.metric(one.metric, one.expected),
+              ),
+            );
+          return text.evidence.anomaly(name, format.number(evidence.level), format.list(moved));
+        }
+        case "forecast": {
+          const { metric: of, limit, breachAt } = evidence;
+          return text.evidence.forecast(metric(of), name, format.metric(of, limit), format.time(breachAt));
+        }
+        case "cause":
+          return text.evidence.cause(name, component(evidence.cause), format.number(evidence.score));
+        case "memory":
+          return text.evidence.memory(name, format.percent(evidence.similarity));
+        case "trust":
+          return text.evidence.trust(name, evidence.problem);
+      }
+    },
+    refusal: (result) => (result.ok ? "" : `${text.refusal[result.refusal]} (${result.message})`),
+  };
+}
