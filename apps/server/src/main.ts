@@ -6,6 +6,7 @@ import type { ManagedSystem, SystemModel } from "@homeostat/core/system";
 import { pino } from "pino";
 import { Gateway, httpApp, Operators, Sessions, trustedOrigins } from "./console/index.ts";
 import { LiveJournal, Loop } from "./loop/index.ts";
+import { type Forkable, Rehearser } from "./rehearsal/index.ts";
 import { type Retention, SqliteJournal } from "./store/index.ts";
 import { openSystem } from "./systems/index.ts";
 
@@ -44,6 +45,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** How long a proposal waits for its rehearsal. */
+const rehearsalMs = 3_000;
 const retention: Retention = { wholeMs: 6 * hourMs, keepOneIn: 10, samplesMs: 7 * dayMs };
 
 /**
@@ -77,9 +80,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const speed = options.speed ?? 1;
     const system: ManagedSystem = await openSystem(managed, options.model, { seed, speed, tickMs, clock: Date.now });
     undo.push(() => system.close());
-    const autopilot = new Autopilot({ seed });
+    const autopilot = new Autopilot({ seed, rehearsalTimeoutMs: rehearsalMs });
     const onProblem = (error: unknown) => log.error({ error }, "a turn of the loop failed");
-    const loop = await Loop.start({ system, managed, journal, autopilot, tickMs, clock, retention, onProblem });
+    const forkable = isForkable(system) ? system : undefined;
+    const rehearser = new Rehearser({ model: options.model, forkable, deadlineMs: rehearsalMs, onProblem });
+    undo.push(() => rehearser.close());
+    const parts = { system, managed, journal, autopilot, rehearser, tickMs, clock, retention, onProblem };
+    const loop = await Loop.start(parts);
     undo.push(() => loop.stop());
 
     const sessions = new Sessions(store.journal, store.sessionKey, operators, clock);
@@ -105,6 +112,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await close();
     throw error;
   }
+}
+
+function isForkable(system: object): system is Forkable {
+  return "twinState" in system;
 }
 
 function listen(server: ReturnType<typeof createServer>, port: number, host: string): Promise<void> {

@@ -9,6 +9,7 @@ const leastRole: Record<CommandKind, Role> = {
   veto: "operator",
   extend: "operator",
   undo: "operator",
+  judgeFinding: "operator",
   throwKillSwitch: "operator",
   pause: "operator",
   resume: "operator",

@@ -29,6 +29,11 @@ export function effectOf(
       return extend(state, command.proposal, by, now, extensionMs);
     case "undo":
       return requestUndo(state, command.proposal, by);
+    case "judgeFinding":
+      if (state.findings[command.finding] === undefined) {
+        return { refusal: "unknown-finding", message: "this finding is closed already" };
+      }
+      return { events: [{ kind: "FindingJudged", finding: command.finding, verdict: command.verdict, by }] };
     case "setPolicy":
       return { events: [{ kind: "PolicyChanged", policy: command.policy, by }] };
     case "throwKillSwitch":

@@ -3,6 +3,7 @@ import type { JournalEvent } from "@homeostat/core/journal";
 import { type EpochMs, InputError, minuteMs } from "@homeostat/core/kernel";
 import type { Command, CommandResult, Operator } from "@homeostat/core/protocol";
 import type { Frame, ManagedSystem } from "@homeostat/core/system";
+import type { Rehearser } from "../rehearsal/index.ts";
 import type { Retention } from "../store/index.ts";
 import { mayCommand } from "./authority.ts";
 import { effectOf } from "./effect-of.ts";
@@ -21,6 +22,7 @@ export interface LoopOptions {
   readonly managed: "twin" | "lab" | "cluster";
   readonly journal: LiveJournal;
   readonly autopilot: Autopilot;
+  readonly rehearser: Rehearser;
   /** The managed system's telemetry is expected at least this often. */
   readonly tickMs: number;
   readonly clock: () => EpochMs;
@@ -126,6 +128,7 @@ export class Loop {
       case "veto":
       case "extend":
       case "undo":
+      case "judgeFinding":
       case "setPolicy":
       case "throwKillSwitch":
       case "resetKillSwitch":
@@ -151,10 +154,12 @@ export class Loop {
 
   #tick(frames: readonly Frame[]): void {
     if (this.#stop.signal.aborted) return;
-    const { autopilot, journal, clock, onProblem } = this.#options;
+    const { autopilot, journal, clock, onProblem, rehearser } = this.#options;
     const now = clock();
     try {
-      autopilot.observe(frames.map(finiteOnly));
+      const finite = frames.map(finiteOnly);
+      autopilot.observe(finite);
+      rehearser.observe(journal.state, finite);
       const { events } = autopilot.tick(journal.state, now);
       // A journal that cannot be written stops the server by itself.
       journal.record(events, now).catch(() => undefined);
@@ -162,8 +167,19 @@ export class Loop {
     } catch (error) {
       onProblem(error);
     }
+    this.#rehearse();
     this.#keepFaults(now);
     this.#armWatchdog();
+  }
+
+  #rehearse(): void {
+    const { autopilot, journal, rehearser, onProblem } = this.#options;
+    for (const request of autopilot.takeRehearsals()) {
+      rehearser
+        .rehearse(request, journal.state)
+        .then((results) => autopilot.rehearsed(request.id, results))
+        .catch(onProblem);
+    }
   }
 
   #keepFaults(now: EpochMs): void {

@@ -13,7 +13,7 @@ import {
   type ManagedSystem,
   type SystemModel,
 } from "@homeostat/core/system";
-import { Twin } from "@homeostat/core/twin";
+import { type StoredTwinState, Twin } from "@homeostat/core/twin";
 
 export interface TwinSystemOptions {
   readonly seed: number;
@@ -80,6 +80,11 @@ export class TwinSystem implements ManagedSystem {
 
   async act(action: Action): Promise<ActionResult> {
     return this.#twin.apply(action);
+  }
+
+  /** Everything that makes it go on as it will, for rehearsals in forks of it. */
+  twinState(): StoredTwinState {
+    return this.#twin.state();
   }
 
   async close(): Promise<void> {

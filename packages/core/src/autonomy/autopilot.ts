@@ -1,6 +1,7 @@
 import { canonicalJson, type EpochMs, Rng, secondMs } from "../kernel/index.ts";
 import {
   type ConsoleState,
+  type Finding,
   type Incident,
   isOpen,
   type JournalEvent,
@@ -10,6 +11,7 @@ import {
   type Withdrawal,
 } from "../journal/index.ts";
 import type { Action, Frame } from "../system/index.ts";
+import { AnomalyWatch } from "./anomaly-watch.ts";
 import { decisionOf } from "./decide.ts";
 import { defaultKnowledge } from "./default-knowledge.ts";
 import { Draft } from "./draft.ts";
@@ -28,6 +30,8 @@ import type { Watch } from "./watch.ts";
 /** Actions to be tried in forks of the twin before one of them is proposed. */
 export interface RehearsalRequest {
   readonly id: string;
+  /** What is to be healed. */
+  readonly finding: Finding;
   readonly actions: readonly Action[];
 }
 
@@ -66,13 +70,15 @@ export class Autopilot {
   readonly #rehearsing = new Map<string, Rehearsing>();
   readonly #handedOut = new Set<string>();
   #frames = new Map<string, Frame>();
+  /** The newest judgement that the watches have learned from. */
+  #judgedUntil: EpochMs | undefined;
   /** The state's knowledge that was seen to be this loop's. */
   #published: Knowledge | null | undefined;
 
   constructor({ seed, knowledge = defaultKnowledge, watches, rehearsalTimeoutMs = 0 }: AutopilotOptions) {
     this.#rng = new Rng(seed);
     this.#knowledge = knowledge;
-    this.#watches = watches ?? [new LimitWatch(), new PresenceWatch()];
+    this.#watches = watches ?? [new LimitWatch(), new PresenceWatch(), new AnomalyWatch()];
     this.#rehearsalTimeoutMs = rehearsalTimeoutMs;
   }
 
@@ -123,9 +129,31 @@ export class Autopilot {
 
   #monitor(draft: Draft): void {
     if (this.#frames.size > 0 && draft.state.model !== null) {
-      draft.emit(telemetryEvent(draft.state.model, this.#frames));
+      draft.emit(telemetryEvent(draft.state.model, this.#withDerived()));
       this.#frames = new Map();
     }
+    this.#learnFromPeople(draft.state);
+  }
+
+  #withDerived(): ReadonlyMap<string, Frame> {
+    const deriving = this.#watches.filter((watch) => watch.derived !== undefined);
+    if (deriving.length === 0) return this.#frames;
+    const whole = new Map<string, Frame>();
+    for (const [id, frame] of this.#frames) {
+      const samples = { ...frame.samples };
+      for (const watch of deriving) Object.assign(samples, watch.derived?.(id));
+      whole.set(id, { ...frame, samples });
+    }
+    return whole;
+  }
+
+  #learnFromPeople({ judgements, at }: ConsoleState): void {
+    const seen = this.#judgedUntil ?? at;
+    for (const { finding, verdict, at: judgedAt } of judgements) {
+      if (judgedAt < seen) continue;
+      for (const watch of this.#watches) watch.judge?.(finding.component, verdict);
+    }
+    this.#judgedUntil = at + 1;
   }
 
   #analyse(draft: Draft): void {
@@ -194,11 +222,8 @@ export class Autopilot {
     if (possible.length === 0) return;
 
     const id = `${incident.id}/${found.finding.id}/${possible.map(({ action }) => action.kind).join(",")}`;
-    const rehearsals = this.#rehearsalsFor(
-      id,
-      possible.map(({ action }) => action),
-      now,
-    );
+    const request = { id, finding: found.finding, actions: possible.map(({ action }) => action) };
+    const rehearsals = this.#rehearsalsFor(request, now);
     if (rehearsals === undefined) return;
     const { chosen, alternatives } = choose(candidates, rehearsals);
     this.#rehearsing.delete(id);
@@ -211,11 +236,11 @@ export class Autopilot {
   }
 
   /** What the rehearsal showed; undefined while there is still time to wait for it. */
-  #rehearsalsFor(id: string, actions: readonly Action[], now: EpochMs): ReadonlyMap<string, Rehearsal> | undefined {
+  #rehearsalsFor(request: RehearsalRequest, now: EpochMs): ReadonlyMap<string, Rehearsal> | undefined {
     if (this.#rehearsalTimeoutMs === 0) return new Map();
-    const waiting = this.#rehearsing.get(id);
+    const waiting = this.#rehearsing.get(request.id);
     if (waiting === undefined) {
-      this.#rehearsing.set(id, { request: { id, actions }, since: now, results: undefined });
+      this.#rehearsing.set(request.id, { request, since: now, results: undefined });
       return undefined;
     }
     if (waiting.results !== undefined) return waiting.results;

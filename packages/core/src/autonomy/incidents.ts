@@ -14,7 +14,8 @@ interface Draft {
  * merge into the oldest; an incident keeps its root while only symptoms linger.
  */
 export function groupIncidents(state: ConsoleState, now: EpochMs): JournalEvent[] {
-  const findings = Object.values(state.findings);
+  // An anomaly or a forecast alone is not news: nobody is woken for it, and no symptom is blamed on it.
+  const findings = Object.values(state.findings).filter(({ kind }) => kind !== "anomaly" && kind !== "breach-ahead");
   const open = Object.values(state.incidents).filter((incident) => incident.healedAt === undefined);
   if (findings.length === 0 && open.length === 0) return [];
 

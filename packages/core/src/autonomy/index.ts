@@ -1,3 +1,4 @@
+export { AnomalyWatch, anomalyLevelMetric } from "./anomaly-watch.ts";
 export {
   Autopilot,
   type AutopilotOptions,

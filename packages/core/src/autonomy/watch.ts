@@ -1,5 +1,5 @@
 import type { EpochMs } from "../kernel/index.ts";
-import type { ConsoleState } from "../journal/index.ts";
+import type { ConsoleState, FindingVerdict } from "../journal/index.ts";
 import type { Frame } from "../system/index.ts";
 import type { Condition } from "./finding-tracker.ts";
 
@@ -9,4 +9,8 @@ export interface Watch {
   observe(frame: Frame): void;
   /** What is wrong at this moment, as far as this watch can tell. */
   conditions(state: ConsoleState, now: EpochMs): readonly Condition[];
+  /** Figures of its own that are recorded beside a component's samples, by metric name. */
+  derived?(component: string): Readonly<Record<string, number>>;
+  /** A person's verdict on what it found. */
+  judge?(component: string, verdict: FindingVerdict): void;
 }

@@ -7,7 +7,7 @@ import {
   healthSchema,
   systemModelSchema,
 } from "../system/index.ts";
-import { findingSchema, incidentSchema } from "./finding.ts";
+import { findingSchema, findingVerdictSchema, incidentSchema } from "./finding.ts";
 import { knowledgeSchema } from "./knowledge.ts";
 import { decisionSchema, outcomeSchema, policySchema, proposalSchema, withdrawalSchema } from "./proposal.ts";
 
@@ -39,6 +39,7 @@ export const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("FindingOpened"), finding: findingSchema }),
   z.strictObject({ kind: z.literal("FindingChanged"), finding: findingSchema }),
   z.strictObject({ kind: z.literal("FindingClosed"), finding: z.string() }),
+  z.strictObject({ kind: z.literal("FindingJudged"), finding: z.string(), verdict: findingVerdictSchema, by }),
   z.strictObject({ kind: z.literal("IncidentOpened"), incident: incidentSchema }),
   z.strictObject({ kind: z.literal("IncidentChanged"), incident: incidentSchema }),
   z.strictObject({ kind: z.literal("IncidentHealed"), incident: z.string(), mergedInto: z.string().optional() }),

@@ -31,6 +31,10 @@ export const findingSchema = z.strictObject({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/** What a person says of a finding: it was real, or it was harmless. */
+export const findingVerdictSchema = z.enum(["confirmed", "dismissed"]);
+export type FindingVerdict = z.infer<typeof findingVerdictSchema>;
+
 /** Findings that share a root cause, from the first finding until all are gone. */
 export const incidentSchema = z.strictObject({
   id: z.string(),

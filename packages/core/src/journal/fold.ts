@@ -40,6 +40,8 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
       return { ...next, findings: { ...state.findings, [event.finding.id]: event.finding } };
     case "FindingClosed":
       return { ...next, findings: without(state.findings, event.finding) };
+    case "FindingJudged":
+      return judgeFinding(next, event, at);
     case "IncidentOpened":
     case "IncidentChanged":
       return { ...next, incidents: { ...state.incidents, [event.incident.id]: event.incident } };
@@ -118,6 +120,18 @@ export function learningKey(proposal: Pick<Proposal, "findingKind" | "action">, 
 export function decayed(record: LearnedRecord, at: number): LearnedRecord {
   const factor = 0.5 ** (Math.max(0, at - record.at) / learningHalfLifeMs);
   return { successes: record.successes * factor, failures: record.failures * factor, at };
+}
+
+/** A dismissed finding is closed at once; either way the verdict is kept for the detectors. */
+function judgeFinding(
+  state: ConsoleState,
+  { finding: id, verdict, by }: EventOf<"FindingJudged">,
+  at: number,
+): ConsoleState {
+  const finding = state.findings[id];
+  if (finding === undefined) return state;
+  const judgements = [...state.judgements, { finding, verdict, by, at }].slice(-recentLimit);
+  return { ...state, judgements, findings: verdict === "dismissed" ? without(state.findings, id) : state.findings };
 }
 
 function describeSystem(state: ConsoleState, event: EventOf<"SystemDescribed">, at: number): ConsoleState {

@@ -1,7 +1,7 @@
 import type { EpochMs } from "../kernel/index.ts";
 import type { Action, ActionKind, Fault, FaultKind, Health, SystemModel } from "../system/index.ts";
 import { defaultPolicy } from "./default-policy.ts";
-import type { Finding, Incident } from "./finding.ts";
+import type { Finding, FindingVerdict, Incident } from "./finding.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Decision, Outcome, Policy, Proposal, Withdrawal } from "./proposal.ts";
 
@@ -104,6 +104,14 @@ export interface CalibrationRecord {
   readonly rehearsedRight: number;
 }
 
+/** A person's verdict on a finding; the detectors learn from it. */
+export interface Judgement {
+  readonly finding: Finding;
+  readonly verdict: FindingVerdict;
+  readonly by: string;
+  readonly at: EpochMs;
+}
+
 /** All that the console shows: a fold over the journal. Plain JSON, so that it can be sent, stored and hashed. */
 export interface ConsoleState {
   /** The newest entry that is in it. */
@@ -115,6 +123,8 @@ export interface ConsoleState {
   readonly components: Readonly<Record<string, ComponentState>>;
   /** Open findings by id. */
   readonly findings: Readonly<Record<string, Finding>>;
+  /** What people said of findings lately, oldest first. */
+  readonly judgements: readonly Judgement[];
   /** Open incidents and the newest healed ones, by id. */
   readonly incidents: Readonly<Record<string, Incident>>;
   readonly faults: Readonly<Record<string, FaultState>>;
@@ -139,6 +149,7 @@ export const initialState: ConsoleState = {
   capabilities: { faults: [], actions: [] },
   components: {},
   findings: {},
+  judgements: [],
   incidents: {},
   faults: {},
   proposals: {},

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { policySchema } from "../journal/index.ts";
+import { findingVerdictSchema, policySchema } from "../journal/index.ts";
 import { faultSchema } from "../system/index.ts";
 
 const reason = z.string().max(500);
@@ -26,6 +26,12 @@ export const commandSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("veto"), id: z.uuid(), proposal, ...seen, reason }),
   z.strictObject({ kind: z.literal("extend"), id: z.uuid(), proposal }),
   z.strictObject({ kind: z.literal("undo"), id: z.uuid(), proposal }),
+  z.strictObject({
+    kind: z.literal("judgeFinding"),
+    id: z.uuid(),
+    finding: z.string().max(200),
+    verdict: findingVerdictSchema,
+  }),
   z.strictObject({ kind: z.literal("setPolicy"), id: z.uuid(), policy: policySchema }),
   z.strictObject({ kind: z.literal("throwKillSwitch"), id: z.uuid(), reason }),
   z.strictObject({ kind: z.literal("resetKillSwitch"), id: z.uuid(), reason }),
@@ -40,6 +46,7 @@ export const refusalSchema = z.enum([
   "malformed",
   "not-allowed",
   "unknown-proposal",
+  "unknown-finding",
   "unknown-fault",
   "unknown-component",
   "not-supported",

@@ -1,0 +1,1 @@
+export { type Forkable, Rehearser } from "./rehearser.ts";

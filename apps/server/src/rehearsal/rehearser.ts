@@ -1,0 +1,89 @@
+import { Worker } from "node:worker_threads";
+import { hypothesisFor, type RehearsalRequest } from "@homeostat/core/autonomy";
+import type { ConsoleState, Rehearsal } from "@homeostat/core/journal";
+import type { DurationMs } from "@homeostat/core/kernel";
+import type { Frame, SystemModel } from "@homeostat/core/system";
+import type { StoredTwinState } from "@homeostat/core/twin";
+import { ShadowTwin } from "./shadow-twin.ts";
+import type { TimedTask } from "./rehearsal-worker.ts";
+
+/** A managed system that is itself a twin, and so can be forked as it stands. */
+export interface Forkable {
+  twinState(): StoredTwinState;
+}
+
+export interface RehearserOptions {
+  readonly model: SystemModel;
+  /** The managed system where it is a twin; a real one is rehearsed in a shadow calibrated from its telemetry. */
+  readonly forkable: Forkable | undefined;
+  /** How long one rehearsal may take. */
+  readonly deadlineMs: DurationMs;
+  readonly onProblem: (error: unknown) => void;
+}
+
+const seeds = 12;
+const horizonMs = 60_000;
+
+interface Answer {
+  readonly id: string;
+  readonly results: ReadonlyMap<string, Rehearsal>;
+  readonly problem?: string;
+}
+
+/** Rehearses proposals in a worker thread, bound by a deadline; what is not ready by then is proposed without. */
+export class Rehearser {
+  readonly #options: RehearserOptions;
+  readonly #shadow: ShadowTwin | undefined;
+  readonly #waiting = new Map<string, (results: ReadonlyMap<string, Rehearsal>) => void>();
+  #worker: Worker | undefined;
+
+  constructor(options: RehearserOptions) {
+    this.#options = options;
+    this.#shadow = options.forkable === undefined ? new ShadowTwin(options.model) : undefined;
+  }
+
+  /** Telemetry of the real system, which the shadow is calibrated from. */
+  observe(state: ConsoleState, frames: readonly Frame[]): void {
+    this.#shadow?.observe(state, frames);
+  }
+
+  /** Tries a request's actions; an empty map where nothing could be learned in time. */
+  rehearse(request: RehearsalRequest, state: ConsoleState): Promise<ReadonlyMap<string, Rehearsal>> {
+    const { model, forkable, deadlineMs } = this.#options;
+    const twin = forkable?.twinState() ?? this.#shadow?.state();
+    if (twin === undefined) return Promise.resolve(new Map());
+    const hypothesis = forkable === undefined ? hypothesisFor(state, request.finding) : undefined;
+    const faults = hypothesis === undefined ? [] : [hypothesis];
+    const task = { model, twin, faults, actions: request.actions, seeds, horizonMs };
+    const timed: TimedTask = { id: request.id, task, deadline: Date.now() + deadlineMs };
+    return new Promise((resolve) => {
+      this.#waiting.set(request.id, resolve);
+      this.#start().postMessage(timed);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+    for (const resolve of this.#waiting.values()) resolve(new Map());
+    this.#waiting.clear();
+  }
+
+  #start(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = new Worker(new URL("./rehearsal-worker.ts", import.meta.url));
+    worker.unref();
+    worker.on("message", ({ id, results, problem }: Answer) => {
+      if (problem !== undefined) this.#options.onProblem(new Error(`a rehearsal failed: ${problem}`));
+      this.#waiting.get(id)?.(results);
+      this.#waiting.delete(id);
+    });
+    worker.on("error", (error) => {
+      this.#options.onProblem(error);
+      this.#worker = undefined;
+      for (const resolve of this.#waiting.values()) resolve(new Map());
+      this.#waiting.clear();
+    });
+    this.#worker = worker;
+    return worker;
+  }
+}

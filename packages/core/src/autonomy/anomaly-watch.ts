@@ -1,0 +1,145 @@
+import type { DurationMs, EpochMs } from "../kernel/index.ts";
+import { minuteMs } from "../kernel/index.ts";
+import { MetricForecaster, timeToBreach } from "../forecast/index.ts";
+import { type AnomalyEvent, ComponentWatch } from "../immune/index.ts";
+import type { ConsoleState, Evidence, FindingVerdict } from "../journal/index.ts";
+import type { Frame } from "../system/index.ts";
+import type { Condition } from "./finding-tracker.ts";
+import { defaultLimits } from "./limit-watch.ts";
+import type { Watch } from "./watch.ts";
+
+/** The name under which a component's anomaly level is recorded beside its own metrics, 0..1. */
+export const anomalyLevelMetric = "anomalyLevel";
+
+/** An anomaly is a finding from its event until its level has been low again. */
+const lowLevel = 0.5;
+const longestAnomalyMs: DurationMs = 5 * minuteMs;
+const breachHorizonMs: DurationMs = 10 * minuteMs;
+const breachHoldMs: DurationMs = 10_000;
+/** More components than this are judged in turns, so that a tick stays short. */
+const judgedEachTick = 200;
+/** The metrics worth mentioning in one finding. */
+const mentioned = 4;
+
+interface Judged {
+  /** Its turn among the others. */
+  readonly place: number;
+  readonly watch: ComponentWatch;
+  readonly forecasters: Map<string, MetricForecaster>;
+  event: AnomalyEvent | undefined;
+  expected: ReadonlyMap<string, number>;
+  metrics: Readonly<Record<string, number>>;
+  breaches: readonly Evidence[];
+}
+
+/**
+ * Sees what no limit knows: each component's immune system judges its metrics against what their forecasts expect, and a
+ * forecast that runs into a limit is told before it gets there. Anomalies are warnings; they never say that a component
+ * has failed.
+ */
+export class AnomalyWatch implements Watch {
+  readonly #judged = new Map<string, Judged>();
+  #turn = 0;
+
+  observe(frame: Frame): void {
+    let judged = this.#judged.get(frame.component);
+    if (judged === undefined) {
+      const watch = new ComponentWatch(frame.component);
+      const place = this.#judged.size;
+      judged = {
+        place,
+        watch,
+        forecasters: new Map(),
+        event: undefined,
+        expected: new Map(),
+        metrics: {},
+        breaches: [],
+      };
+      this.#judged.set(frame.component, judged);
+    }
+    const turns = Math.ceil(this.#judged.size / judgedEachTick);
+    if ((judged.place + this.#turn) % turns === 0) this.#judge(judged, frame);
+  }
+
+  derived(component: string): Readonly<Record<string, number>> {
+    const judged = this.#judged.get(component);
+    return judged === undefined ? {} : { [anomalyLevelMetric]: judged.watch.level };
+  }
+
+  conditions(_state: ConsoleState, now: EpochMs): readonly Condition[] {
+    this.#turn++;
+    const found: Condition[] = [];
+    for (const [component, judged] of this.#judged) {
+      const { event, watch } = judged;
+      if (event !== undefined && (watch.level < lowLevel || now - event.at > longestAnomalyMs))
+        judged.event = undefined;
+      if (judged.event !== undefined) {
+        const evidence = [anomalyEvidence(component, judged, judged.event)];
+        found.push({ kind: "anomaly", component, severity: "warning", evidence, holdMs: 0 });
+      }
+      if (judged.breaches.length > 0) {
+        found.push({
+          kind: "breach-ahead",
+          component,
+          severity: "warning",
+          evidence: judged.breaches,
+          holdMs: breachHoldMs,
+        });
+      }
+    }
+    return found;
+  }
+
+  /** A person's verdict on the newest anomaly of a component: real ones sharpen its detectors, harmless ones are tolerated. */
+  judge(component: string, verdict: FindingVerdict): void {
+    const judged = this.#judged.get(component);
+    if (judged?.event === undefined) return;
+    if (verdict === "confirmed") judged.watch.confirm(judged.event.id);
+    else {
+      judged.watch.dismiss(judged.event.id);
+      judged.event = undefined;
+    }
+  }
+
+  #judge(judged: Judged, { at, samples }: Frame): void {
+    const expectations: Record<string, { expected: number; usual: number }> = {};
+    const expected = new Map<string, number>();
+    for (const [metric, value] of Object.entries(samples)) {
+      let forecaster = judged.forecasters.get(metric);
+      if (forecaster === undefined) judged.forecasters.set(metric, (forecaster = new MetricForecaster()));
+      const reading = forecaster.observe(at, value);
+      if (!Number.isFinite(reading.expected)) continue;
+      expectations[metric] = { expected: reading.expected, usual: reading.usual };
+      expected.set(metric, reading.expected);
+    }
+    const reading = judged.watch.observe(at, samples, expectations);
+    judged.event = reading.events.at(-1) ?? judged.event;
+    judged.expected = expected;
+    judged.metrics = samples;
+    judged.breaches = breachesOf(judged);
+  }
+}
+
+function anomalyEvidence(component: string, { watch, metrics, expected }: Judged, event: AnomalyEvent): Evidence {
+  const moved = event.metrics
+    .filter(({ metric }) => metrics[metric] !== undefined && expected.has(metric))
+    .slice(0, mentioned)
+    .map(({ metric }) => ({ metric, value: metrics[metric]!, expected: expected.get(metric)! }));
+  return { kind: "anomaly", component, level: watch.level, metrics: moved };
+}
+
+/** Limits that a metric is not beyond yet, and that its forecast reaches. */
+function breachesOf({ watch, forecasters, metrics }: Judged): readonly Evidence[] {
+  const found: Evidence[] = [];
+  for (const { metric, warning } of defaultLimits) {
+    const forecaster = forecasters.get(metric);
+    const value = metrics[metric];
+    // Only what has come more than half of the way is worth looking ahead for.
+    if (forecaster === undefined || value === undefined || value > warning || value < warning / 2) continue;
+    const breach = timeToBreach(forecaster, warning, "above", breachHorizonMs);
+    if (breach === null) continue;
+    const model = "trend";
+    found.push({ kind: "forecast", component: watch.component, metric, limit: warning, breachAt: breach.at, model });
+  }
+  return found;
+}
