@@ -1,9 +1,19 @@
 import type { Command } from "commander";
 import { carbon } from "./carbon/index.ts";
+import { detect } from "./detect.ts";
+import { forecast } from "./forecast.ts";
 import { quantum } from "./quantum/index.ts";
 import { reliability } from "./reliability.ts";
 import { test } from "./test.ts";
 import { up } from "./up.ts";
 
 /** Every command: each adds itself, with its options, help and example, to the program. One file a command. */
-export const commands: readonly ((program: Command) => void)[] = [carbon, quantum, reliability, test, up];
+export const commands: readonly ((program: Command) => void)[] = [
+  carbon,
+  detect,
+  forecast,
+  quantum,
+  reliability,
+  test,
+  up,
+];

@@ -1,3 +1,6 @@
+export { BoostedTrees, type BoostingOptions } from "./boosted-trees.ts";
+export { type HorizonForecast, type HorizonModel, forecastHorizon } from "./forecast-horizon.ts";
+export { HorizonForecaster, type HorizonOptions } from "./horizon-forecaster.ts";
 export {
   type ForecastModel,
   type ForecastPoint,
@@ -6,4 +9,5 @@ export {
   forecastModels,
   MetricForecaster,
 } from "./metric-forecaster.ts";
-export { type Breach, timeToBreach } from "./time-to-breach.ts";
+export { RemainingLife, type RemainingLifeOptions, type RunToFailure } from "./remaining-life.ts";
+export { type Breach, breachRisk, timeToBreach } from "./time-to-breach.ts";

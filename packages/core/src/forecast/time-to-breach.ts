@@ -33,3 +33,29 @@ export function timeToBreach(
   const edge = crossing((point) => (side === "above" ? point.high : point.low)) ?? expected;
   return { at: expected.at, inMs: expected.at - from, earliestMs: Math.min(edge.at, expected.at) - from };
 }
+
+/**
+ * The probability, 0..1, that a metric is beyond a limit at some time within the horizon, as far as its forecast can
+ * tell: the greatest of its steps, with normal errors around the expected value.
+ */
+export function breachRisk(
+  forecaster: MetricForecaster,
+  limit: number,
+  side: "above" | "below",
+  horizonMs: DurationMs,
+): number {
+  const instants = Array.from({ length: steps }, (_, i) => forecaster.lastAt + (horizonMs * (i + 1)) / steps);
+  let risk = 0;
+  for (const { expected, high } of forecaster.ahead(instants)) {
+    if (!Number.isFinite(expected)) continue;
+    const deviation = Math.max((high - expected) / deviationsTo90, 1e-12 * (1 + Math.abs(limit)));
+    const beyond = ((side === "above" ? expected - limit : limit - expected) / deviation) * logisticScale;
+    risk = Math.max(risk, 1 / (1 + Math.exp(-beyond)));
+  }
+  return risk;
+}
+
+/** Half of a 90 % interval of a normal distribution, in deviations. */
+const deviationsTo90 = 1.645;
+/** The logistic function at this multiple is the normal distribution to within .01. */
+const logisticScale = 1.702;
