@@ -8,6 +8,7 @@ export {
   forecastCoverage,
   forecastModels,
   MetricForecaster,
+  type MetricForecasterOptions,
 } from "./metric-forecaster.ts";
 export { RemainingLife, type RemainingLifeOptions, type RunToFailure } from "./remaining-life.ts";
 export { type Breach, breachRisk, timeToBreach } from "./time-to-breach.ts";

@@ -32,6 +32,11 @@ export interface ForecastPoint {
   readonly high: number;
 }
 
+export interface MetricForecasterOptions {
+  /** Models that never speak; to measure what each is worth. */
+  readonly without?: readonly ForecastModel[];
+}
+
 export const forecastCoverage = 0.9;
 const lags = 5;
 const features = lags + 4;
@@ -62,6 +67,8 @@ const slot = {
   usualKind: 11,
   size: 12,
 } as const;
+
+const allHeeded: readonly boolean[] = forecastModels.map(() => true);
 
 const errorSlots = slot.size + lags;
 const usualSlots = errorSlots + forecastModels.length;
@@ -98,7 +105,10 @@ export class MetricForecaster {
   readonly #day: SeasonalProfile;
   readonly #week: SeasonalProfile;
 
-  constructor() {
+  readonly #heeded: readonly boolean[];
+
+  constructor({ without = [] }: MetricForecasterOptions = {}) {
+    this.#heeded = without.length === 0 ? allHeeded : forecastModels.map((model) => !without.includes(model));
     const arena = this.#arena;
     arena.take(ownSlots);
     this.#width = new ConformalWidth(arena, forecastCoverage);
@@ -259,12 +269,13 @@ export class MetricForecaster {
     const pace = Math.max(errorMemory, 1 / count);
 
     this.#width.learn(value - expected);
-    let best = errorSlots;
+    let best = errorSlots + this.#heeded.indexOf(true);
     for (let i = 0; i < prediction.length; i++) {
       const k = errorSlots + i;
       s[k]! += pace * (Math.abs(value - prediction[i]!) - s[k]!);
-      if (s[k]! < clearlyLess * s[best]!) best = k;
+      if (s[k]! < clearlyLess * s[best]! && this.#heeded[i]!) best = k;
     }
+    if (!this.#heeded[s[slot.best]!]!) s[slot.best] = best - errorSlots;
     if (count >= warmUpSamples && s[best]! < clearlyLess * s[errorSlots + s[slot.best]!]!)
       s[slot.best] = best - errorSlots;
 

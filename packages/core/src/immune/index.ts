@@ -12,6 +12,7 @@ export {
   eventThreshold,
   type Intake,
   MetricDetector,
+  type MetricDetectorOptions,
   type MetricDetectorState,
   type MetricReading,
   type ViewName,

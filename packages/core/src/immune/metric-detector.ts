@@ -29,6 +29,11 @@ export interface MetricReading {
   readonly intake: Intake;
 }
 
+export interface MetricDetectorOptions {
+  /** Views that neither surprise nor level heed; to measure what each is worth. */
+  readonly without?: readonly ViewName[];
+}
+
 /** From this surprise on, a sample may start an event. */
 export const eventThreshold = 0.5;
 
@@ -52,6 +57,9 @@ const levelFade = 0.04;
 const levelSaturation = 9;
 /** The held distance at which the level is one half. */
 const levelMiddle = 8;
+/** How much each view adds to the surprise, and to the level. */
+const surpriseWeights = [1, 1, 0, 0.5, 0, 0.5] as const;
+const levelWeights = [1, 0, 1, 0.5, 1, 0] as const;
 const fastMemory = 0.1;
 /** Samples that must only rise before a fall is taken for a counter's reset. */
 const counterEvidence = 32;
@@ -92,6 +100,15 @@ export class MetricDetector {
   readonly #unusualMeanOf = new MovingMean(this.#arena);
   readonly #restlessOf = new MovingMean(this.#arena);
   readonly #repertoire = new Repertoire();
+  readonly #surpriseWeights: readonly number[];
+  readonly #levelWeights: readonly number[];
+
+  constructor({ without = [] }: MetricDetectorOptions = {}) {
+    const heeded = (weights: readonly number[]) =>
+      without.length === 0 ? weights : weights.map((weight, i) => (without.includes(viewNames[i]!) ? 0 : weight));
+    this.#surpriseWeights = heeded(surpriseWeights);
+    this.#levelWeights = heeded(levelWeights);
+  }
 
   /** How many samples were judged but not learned, by why. */
   get skipped(): { readonly missing: number; readonly outOfOrder: number; readonly counterResets: number } {
@@ -238,11 +255,12 @@ export class MetricDetector {
     s[views + 3] = self.outerDistance(3, unusualMean);
     s[views + 4] = self.outerDistance(4, unexpected);
     s[views + 5] = self.outerDistance(5, restless);
+    const weights = this.#levelWeights;
     const instant =
-      saturated(self.innerDistance(0, value)) +
-      saturated(self.innerDistance(2, unusual)) +
-      saturated(self.innerDistance(4, unexpected)) +
-      0.5 * saturated(self.innerDistance(3, unusualMean));
+      weights[0]! * saturated(self.innerDistance(0, value)) +
+      weights[2]! * saturated(self.innerDistance(2, unusual)) +
+      weights[3]! * saturated(self.innerDistance(3, unusualMean)) +
+      weights[4]! * saturated(self.innerDistance(4, unexpected));
     s[slot.instant] = instant;
     s[slot.held] = Math.max(instant, (1 - levelFade) * s[slot.held]!);
 
@@ -262,7 +280,13 @@ export class MetricDetector {
   #surprise(): number {
     const s = this.#s;
     const views = this.#views;
-    return far(s[views]!) + far(s[views + 1]!) + 0.5 * (far(s[views + 3]!) + far(s[views + 5]!));
+    const weights = this.#surpriseWeights;
+    return (
+      weights[0]! * far(s[views]!) +
+      weights[1]! * far(s[views + 1]!) +
+      weights[3]! * far(s[views + 3]!) +
+      weights[5]! * far(s[views + 5]!)
+    );
   }
 }
 
