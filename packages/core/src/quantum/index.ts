@@ -91,4 +91,10 @@ export {
   sliceBits,
   writeShots,
 } from "./shots/index.ts";
-export { type DetectionBatch, referenceSample, ShotSampler, simulateTableau } from "./simulate/index.ts";
+export {
+  type DetectionBatch,
+  DetectionConverter,
+  referenceSample,
+  ShotSampler,
+  simulateTableau,
+} from "./simulate/index.ts";
