@@ -239,6 +239,7 @@ export class ErrorCollector {
   #checkDisjoint(item: GateInstruction, probabilities: readonly number[]): void {
     const limit = this.#options.approximateDisjointErrors ?? 0;
     const worst = Math.max(...probabilities);
+    if (worst === 0) return;
     if (limit > 0 && worst <= limit) return;
     const why =
       limit > 0 ? `the probability ${worst} is above the limit ${limit}` : "an error model has only independent ones";

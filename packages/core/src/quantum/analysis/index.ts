@@ -1,1 +1,2 @@
 export { type AnalysisOptions, analyzeErrors } from "./analyze-errors.ts";
+export { isDeterministic } from "./is-deterministic.ts";

@@ -3,7 +3,6 @@ import { type Circuit, type CircuitCounts, countCircuit, type Instruction, resul
 import { type ShotBatch, shotBatch } from "../shots/index.ts";
 import { compileFrames, type FrameProgram } from "./frame-program.ts";
 import { FrameState } from "./frame-state.ts";
-import { RandomWords } from "./random-words.ts";
 import { referenceSample } from "./reference-sample.ts";
 import { addRows } from "./rows-to-shots.ts";
 import type { DetectionBatch } from "./shot-sampler.ts";
@@ -30,7 +29,7 @@ export class DetectionConverter {
     this.#state = new FrameState(counts, {
       words,
       shotBits: Math.log2(shotsAtOnce),
-      random: new RandomWords(new Rng(0)),
+      rng: new Rng(0),
       isNoisy: false,
       isRandomized: false,
     });

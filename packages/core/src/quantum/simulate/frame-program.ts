@@ -12,7 +12,7 @@ import {
   pauliChannel2,
   randomRow,
 } from "./noise-kernels.ts";
-import { copyRow, swapRows, xorRow, xorRows } from "./row-kernels.ts";
+import { clearRow, combineRows, copyRow, swapRows, xorRow, xorRows } from "./row-kernels.ts";
 
 /** One step of a compiled circuit. */
 type Step = (state: FrameState) => void;
@@ -178,25 +178,26 @@ function collapseStep({ gate, targets, args }: GateInstruction, words: number): 
   const offsets = xOffsets(targets, words);
   const basis = gate.basis!;
   return (state) => {
-    const { frame, random, isRandomized } = state;
-    let at = measures ? newResults(state, offsets.length) : 0;
-    const from = at;
+    const { frame, record, collapses, isRandomized } = state;
+    const from = state.recorded;
+    let at = from;
+    if (measures) state.recorded += offsets.length * words;
     for (let i = 0; i < offsets.length; i++) {
       const x = offsets[i]!;
       const z = x + words;
       if (measures) {
-        if (basis !== "X") xorRow(state.record, at, frame, x, words);
-        if (basis !== "Z") xorRow(state.record, at, frame, z, words);
+        copyRow(record, at, frame, basis === "X" ? z : x, words);
+        if (basis === "Y") xorRow(record, at, frame, z, words);
         at += words;
       }
-      if (resets) frame.fill(0, x, z + words);
+      if (resets) clearRow(frame, x, 2 * words);
       if (!isRandomized) continue;
       // What commutes with the collapse is undefined from here on: it is random in each shot.
       if (resets) {
-        random.fill(frame, basis === "Z" ? z : x, words);
+        collapses.fill(frame, basis === "Z" ? z : x, words);
         if (basis === "Y") copyRow(frame, z, frame, x, words);
       } else {
-        random.fill(frame, state.scratchOffset, words);
+        collapses.fill(frame, state.scratchOffset, words);
         if (basis !== "X") xorRow(frame, z, frame, state.scratchOffset, words);
         if (basis !== "Z") xorRow(frame, x, frame, state.scratchOffset, words);
       }
@@ -214,14 +215,14 @@ interface ProductRows {
 
 function productStep(products: readonly ProductRows[], p: number): Step {
   return (state) => {
-    const { words, frame, random } = state;
+    const { words, frame, collapses } = state;
     const from = newResults(state, products.length);
     let at = from;
     for (const { flippedBy, flips } of products) {
       for (const row of flippedBy) xorRow(state.record, at, frame, row, words);
       at += words;
       if (!state.isRandomized) continue;
-      random.fill(frame, state.scratchOffset, words);
+      collapses.fill(frame, state.scratchOffset, words);
       for (const row of flips) xorRow(frame, row, frame, state.scratchOffset, words);
     }
     if (state.isNoisy) flipRange(state, state.record, from, products.length, p);
@@ -307,9 +308,12 @@ function detectorStep(items: readonly GateInstruction[], words: number): Step {
     let into = state.detected;
     for (let i = 0; i < lookbacks.length; ) {
       const count = lookbacks[i++]!;
-      if (count === 0) detectors.fill(0, into, into + words);
-      else copyRow(detectors, into, record, recorded - lookbacks[i++]!, words);
-      for (let k = 1; k < count; k++) xorRow(detectors, into, record, recorded - lookbacks[i++]!, words);
+      if (count >= 2) {
+        combineRows(detectors, into, record, recorded - lookbacks[i]!, recorded - lookbacks[i + 1]!, words);
+        i += 2;
+      } else if (count === 1) copyRow(detectors, into, record, recorded - lookbacks[i++]!, words);
+      else clearRow(detectors, into, words);
+      for (let k = 2; k < count; k++) xorRow(detectors, into, record, recorded - lookbacks[i++]!, words);
       into += words;
     }
     state.detected = into;

@@ -1,4 +1,5 @@
-import type { RandomWords } from "./random-words.ts";
+import type { Rng } from "../../kernel/index.ts";
+import { RandomWords } from "./random-words.ts";
 
 /** How much room a frame simulation needs. */
 export interface FrameSize {
@@ -32,18 +33,21 @@ export class FrameState {
   /** The offset behind the last detector. */
   detected = 0;
   readonly observables: Int32Array;
+  /** Where noise comes from. */
   readonly random: RandomWords;
+  /** Where the outcomes of collapses come from: a stream of its own, so that leaving it out changes no noise. */
+  readonly collapses: RandomWords;
   /** Whether noise happens at all. */
   readonly isNoisy: boolean;
   /** Whether what a collapse makes undefined is made random. */
-  readonly isRandomized: boolean;
+  isRandomized: boolean;
 
   constructor(
     size: FrameSize,
     options: {
       readonly words: number;
       readonly shotBits: number;
-      readonly random: RandomWords;
+      readonly rng: Rng;
       readonly isNoisy: boolean;
       readonly isRandomized: boolean;
     },
@@ -51,7 +55,8 @@ export class FrameState {
     const { words } = options;
     this.words = words;
     this.shotBits = options.shotBits;
-    this.random = options.random;
+    this.random = new RandomWords(options.rng.fork("noise"));
+    this.collapses = new RandomWords(options.rng.fork("collapses"));
     this.isNoisy = options.isNoisy;
     this.isRandomized = options.isRandomized;
     this.sweepOffset = 2 * size.qubits * words;
@@ -70,7 +75,8 @@ export class FrameState {
     this.recorded = 0;
     this.detected = 0;
     if (!this.isRandomized) return;
-    for (let at = this.words; at < this.sweepOffset; at += 2 * this.words) this.random.fill(this.frame, at, this.words);
+    for (let at = this.words; at < this.sweepOffset; at += 2 * this.words)
+      this.collapses.fill(this.frame, at, this.words);
   }
 
   /** Forgets all results but the last `keep`, and all detectors. */

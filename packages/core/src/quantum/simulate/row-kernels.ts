@@ -53,3 +53,23 @@ export function copyRow(into: Int32Array, a: number, from: Int32Array, b: number
     into[a + w + 3] = from[b + w + 3]!;
   }
 }
+
+/** `into[a..] = from[b..] ^ from[c..]` for one row. */
+export function combineRows(into: Int32Array, a: number, from: Int32Array, b: number, c: number, words: number): void {
+  for (let w = 0; w < words; w += 4) {
+    into[a + w] = from[b + w]! ^ from[c + w]!;
+    into[a + w + 1] = from[b + w + 1]! ^ from[c + w + 1]!;
+    into[a + w + 2] = from[b + w + 2]! ^ from[c + w + 2]!;
+    into[a + w + 3] = from[b + w + 3]! ^ from[c + w + 3]!;
+  }
+}
+
+/** Zeros from offset `a` on; `count` is a multiple of four. */
+export function clearRow(rows: Int32Array, a: number, count: number): void {
+  for (let w = 0; w < count; w += 4) {
+    rows[a + w] = 0;
+    rows[a + w + 1] = 0;
+    rows[a + w + 2] = 0;
+    rows[a + w + 3] = 0;
+  }
+}

@@ -1,9 +1,9 @@
 import { InputError, type Rng } from "../../kernel/index.ts";
+import { isDeterministic } from "../analysis/index.ts";
 import { type Circuit, type CircuitCounts, countCircuit } from "../circuit/index.ts";
 import { type ShotBatch, shotBatch } from "../shots/index.ts";
 import { compileFrames, type FrameProgram } from "./frame-program.ts";
 import { FrameState } from "./frame-state.ts";
-import { RandomWords } from "./random-words.ts";
 import { referenceSample } from "./reference-sample.ts";
 import { addRows, addRowsDensely } from "./rows-to-shots.ts";
 
@@ -28,6 +28,8 @@ export class ShotSampler {
   readonly #circuit: Circuit;
   readonly #program: FrameProgram;
   readonly #state: FrameState;
+  /** No detector and no observable feels the outcome of a collapse, so that detection needs none. */
+  readonly #isDeterministic: boolean;
   #reference: Uint8Array | undefined;
 
   constructor(circuit: Circuit, rng: Rng) {
@@ -36,10 +38,11 @@ export class ShotSampler {
     this.counts = counts;
     this.shotsPerBatch = 32 * words;
     this.#circuit = circuit;
+    this.#isDeterministic = isDeterministic(circuit);
     this.#state = new FrameState(counts, {
       words,
       shotBits: Math.log2(32 * words),
-      random: new RandomWords(rng),
+      rng,
       isNoisy: true,
       isRandomized: true,
     });
@@ -48,7 +51,7 @@ export class ShotSampler {
 
   /** The next batch of at most `shotsPerBatch` shots. */
   detect(shots: number = this.shotsPerBatch): DetectionBatch {
-    const state = this.#run();
+    const state = this.#run(!this.#isDeterministic);
     const { counts } = this;
     const detectors = shotBatch(counts.detectors, Math.min(shots, this.shotsPerBatch));
     const observables = shotBatch(counts.observables, detectors.shots);
@@ -60,7 +63,7 @@ export class ShotSampler {
   /** The results of all measurements of the next batch of at most `shotsPerBatch` shots. */
   measure(shots: number = this.shotsPerBatch): ShotBatch {
     this.#reference ??= referenceSample(this.#circuit);
-    const state = this.#run();
+    const state = this.#run(true);
     const { words, record } = state;
     for (let m = 0; m < this.counts.measurements; m++)
       if (this.#reference[m] === 1) for (let w = m * words; w < (m + 1) * words; w++) record[w]! ^= -1;
@@ -69,7 +72,8 @@ export class ShotSampler {
     return batch;
   }
 
-  #run(): FrameState {
+  #run(isRandomized: boolean): FrameState {
+    this.#state.isRandomized = isRandomized;
     this.#state.restart();
     this.#program.run(this.#state);
     return this.#state;
