@@ -45,8 +45,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** How long a proposal waits for its rehearsal. */
-const rehearsalMs = 3_000;
+/** How long a rehearsal may take, and how long a proposal waits for it. */
+const rehearsalMs = 2_000;
+const rehearsalTimeoutMs = 4_000;
 const retention: Retention = { wholeMs: 6 * hourMs, keepOneIn: 10, samplesMs: 7 * dayMs };
 
 /**
@@ -80,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const speed = options.speed ?? 1;
     const system: ManagedSystem = await openSystem(managed, options.model, { seed, speed, tickMs, clock: Date.now });
     undo.push(() => system.close());
-    const autopilot = new Autopilot({ seed, rehearsalTimeoutMs: rehearsalMs });
+    const autopilot = new Autopilot({ seed, rehearsalTimeoutMs });
     const onProblem = (error: unknown) => log.error({ error }, "a turn of the loop failed");
     const forkable = isForkable(system) ? system : undefined;
     const rehearser = new Rehearser({ model: options.model, forkable, deadlineMs: rehearsalMs, onProblem });

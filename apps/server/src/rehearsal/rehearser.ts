@@ -40,6 +40,7 @@ export class Rehearser {
   constructor(options: RehearserOptions) {
     this.#options = options;
     this.#shadow = options.forkable === undefined ? new ShadowTwin(options.model) : undefined;
+    this.#start();
   }
 
   /** Telemetry of the real system, which the shadow is calibrated from. */

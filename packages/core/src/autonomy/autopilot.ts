@@ -10,7 +10,7 @@ import {
   type Rehearsal,
   type Withdrawal,
 } from "../journal/index.ts";
-import type { Action, Frame } from "../system/index.ts";
+import { type Action, componentOf, type Frame, startSecondsOf } from "../system/index.ts";
 import { AnomalyWatch } from "./anomaly-watch.ts";
 import { decisionOf } from "./decide.ts";
 import { defaultKnowledge } from "./default-knowledge.ts";
@@ -188,17 +188,20 @@ export class Autopilot {
         }
       } else if (status.kind === "verifying") {
         const held = draft.state.proposals[proposal.id];
-        const outcome = held && outcomeOf(draft.state, held, this.#verifyMs(held), draft.now);
+        const outcome = held && outcomeOf(draft.state, held, this.#verifyMs(draft.state, held), draft.now);
         if (outcome !== undefined) draft.emit({ kind: "OutcomeObserved", outcome });
       }
     }
   }
 
-  #verifyMs({ proposal }: ProposalState): number {
+  /** What the knowledge base gives the effect, and before it the time that a replica of the target takes to start. */
+  #verifyMs({ model }: ConsoleState, { proposal }: ProposalState): number {
+    const { kind, component } = proposal.action;
     const solution = this.#knowledge.solutions.find(
-      ({ finding, action }) => finding === proposal.findingKind && action === proposal.action.kind,
+      ({ finding, action }) => finding === proposal.findingKind && action === kind,
     );
-    return (solution?.verifySeconds ?? 30) * secondMs;
+    const target = componentOf(model, component);
+    return ((solution?.verifySeconds ?? 30) + (target === undefined ? 0 : startSecondsOf(target))) * secondMs;
   }
 
   #plan(draft: Draft): void {

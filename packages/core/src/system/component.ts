@@ -81,3 +81,8 @@ export const componentSchema = z
     message: "fewer than there are; give a number from `replicas` up",
   });
 export type Component = z.infer<typeof componentSchema>;
+
+/** How long a replica takes from its start to serving, seconds: a fifth of a repair, 2 s to a minute, where not given. */
+export function startSecondsOf({ startSeconds, recoverySeconds }: Component): number {
+  return startSeconds ?? Math.min(60, Math.max(2, recoverySeconds / 5));
+}

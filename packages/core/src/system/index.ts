@@ -8,7 +8,13 @@ export {
   outcomeKindSchema,
 } from "./action.ts";
 export { type ActionSpec, actionSpecs } from "./action-specs.ts";
-export { type Component, type ComponentKind, componentKindSchema, componentSchema } from "./component.ts";
+export {
+  type Component,
+  type ComponentKind,
+  componentKindSchema,
+  componentSchema,
+  startSecondsOf,
+} from "./component.ts";
 export { type Dependency, type DependencyKind, dependencySchema } from "./dependency.ts";
 export {
   type Fault,

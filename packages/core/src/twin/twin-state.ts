@@ -1,5 +1,5 @@
 import type { EpochMs, RngState } from "../kernel/index.ts";
-import type { Fault, FaultKind, SystemModel } from "../system/index.ts";
+import { type Fault, type FaultKind, startSecondsOf, type SystemModel } from "../system/index.ts";
 import type { Topology } from "./topology.ts";
 
 /** What is known and remembered of each component, a column of numbers each. */
@@ -127,11 +127,6 @@ export type StoredTwinState = Omit<TwinState, "c" | "e" | "dayCurve"> & {
   readonly e: Readonly<Record<string, readonly number[]>>;
 };
 
-/** How long a replica takes to start where the model does not say: a fifth of a repair, 2 s to a minute. */
-export function defaultStartMs(recoverySeconds: number): number {
-  return 1000 * Math.min(60, Math.max(2, recoverySeconds / 5));
-}
-
 /** Share of requests that fail in every component for no reason that anybody sees, and memory of an idle one. */
 const backgroundError = 0.0001;
 const backgroundMemory = 0.3;
@@ -157,8 +152,7 @@ export function initialState(
     c.baseError[i] = backgroundError;
     c.baseMemory[i] = backgroundMemory;
     c.repairMs[i] = repairMs;
-    c.startMs[i] =
-      component.startSeconds === undefined ? defaultStartMs(component.recoverySeconds) : component.startSeconds * 1000;
+    c.startMs[i] = 1000 * startSecondsOf(component);
     c.failuresPerMs[i] = mttfMs > 0 ? 1 / mttfMs : 0;
     c.idleW[i] = component.power?.idleW ?? 0;
     c.peakW[i] = component.power?.peakW ?? 0;
