@@ -73,6 +73,9 @@ export class Gateway {
     this.#options = options;
     this.#io = new Server(server, {
       maxHttpBufferSize: closingBytes,
+      // A line that is dead is noticed within about ten seconds.
+      pingInterval: 5_000,
+      pingTimeout: 6_000,
       perMessageDeflate: false,
       httpCompression: false,
       serveClient: false,
