@@ -14,6 +14,7 @@ import {
   parseSystem,
 } from "@homeostat/core/system";
 import { afterEach, describe, expect, it } from "vitest";
+import { Rehearser } from "../rehearsal/index.ts";
 import { SqliteJournal } from "../store/index.ts";
 import { testFolder } from "../test-folder.fixture.ts";
 import { LiveJournal } from "./live-journal.ts";
@@ -86,6 +87,8 @@ async function start(directory: string, puppet = new Puppet()) {
     throw error;
   });
   const problems: unknown[] = [];
+  const onProblem = (error: unknown) => problems.push(error);
+  const rehearser = new Rehearser({ model, forkable: undefined, deadlineMs: 100, onProblem });
   const loop = await Loop.start({
     system: puppet,
     managed: "twin",
@@ -94,7 +97,8 @@ async function start(directory: string, puppet = new Puppet()) {
     tickMs: 20,
     clock: () => Math.max(Date.now(), journal.state.at),
     retention,
-    onProblem: (error) => problems.push(error),
+    rehearser,
+    onProblem,
   });
   const abandon = async () => {
     await store.close();
