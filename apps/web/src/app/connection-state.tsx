@@ -1,5 +1,6 @@
 import { useFormat, useLanguage, terms, useText } from "../i18n/index.ts";
-import { type ConnectionPhase, goTo, useLive } from "../live/index.ts";
+import { checkHash, type ConnectionPhase, goTo, useLive } from "../live/index.ts";
+import { Button } from "../ui/index.ts";
 import { appText } from "./text.ts";
 
 const tone: Record<ConnectionPhase, string> = {
@@ -64,6 +65,9 @@ function Details({ isPast }: { readonly isPast: boolean }) {
           <code className="block truncate font-mono text-2xs text-ink-soft">{verified.hash}</code>
         </p>
       )}
+      <Button onClick={checkHash} testId="compare">
+        {text.connection.compare}
+      </Button>
       {isPast && (
         <button type="button" className="min-h-6 text-accent underline" onClick={() => goTo(null)}>
           {text.past.backToNow}

@@ -141,7 +141,7 @@ function step(event: ConnectionEvent): void {
 }
 
 /** Compares this browser's state with the server's, at the entry that the server names. */
-function checkHash(): void {
+export function checkHash(): void {
   const connection = socket;
   if (connection === undefined || !connection.connected || document.hidden) return;
   connection.emit("hash", (answer) => {

@@ -1,4 +1,4 @@
-export { connect, sendCommand } from "./connection.ts";
+export { checkHash, connect, sendCommand } from "./connection.ts";
 export type { ConnectionPhase } from "./connection-phase.ts";
 export { fetchJson } from "./fetch-json.ts";
 export { select, serverNow, useCanCommand, useNow, useSystem, useSystemParts } from "./hooks.ts";

@@ -1,3 +1,5 @@
+import { useId } from "react";
+
 interface SelectProps {
   readonly label: string;
   readonly value: string;
@@ -9,10 +11,14 @@ interface SelectProps {
 }
 
 export function Select({ label, value, options, onChange, showsLabel = false, disabled }: SelectProps) {
+  const id = useId();
   return (
-    <label className={showsLabel ? "block" : "inline-block"}>
-      <span className={showsLabel ? "mb-0.5 block font-semibold" : "sr-only"}>{label}</span>
+    <div className={showsLabel ? "" : "inline-block"}>
+      <label htmlFor={id} className={showsLabel ? "mb-0.5 block font-semibold" : "sr-only"}>
+        {label}
+      </label>
       <select
+        id={id}
         value={value}
         disabled={disabled}
         title={showsLabel ? undefined : label}
@@ -25,6 +31,6 @@ export function Select({ label, value, options, onChange, showsLabel = false, di
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

@@ -52,7 +52,7 @@ export function TimeRail() {
     <section
       aria-label={text.label}
       data-testid="time-rail"
-      className="sticky bottom-0 z-20 flex shrink-0 items-stretch border-t border-line bg-surface max-narrow:static"
+      className="sticky bottom-0 z-20 flex shrink-0 items-stretch overflow-x-clip border-t border-line bg-surface max-narrow:static"
     >
       <div className="flex w-24 shrink-0 flex-col justify-between border-r border-line py-1 pl-3 text-2xs text-ink-soft wide:w-28">
         <span>{text.lanes.faults}</span>

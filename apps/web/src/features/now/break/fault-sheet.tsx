@@ -106,11 +106,12 @@ export function FaultSheet({ component, onClose }: { readonly component: Compone
       )}
       <div className="flex gap-2">
         {arming.isArmed ? (
-          <Button tone="alarm" onClick={arming.cancel} testId="cancel-arming">
+          // Keys of their own: one button that turned into the other under the pointer would submit the form.
+          <Button key="cancel" tone="alarm" onClick={arming.cancel} testId="cancel-arming">
             {text.arming(String(arming.secondsLeft))} {text.cancel}
           </Button>
         ) : (
-          <Button type="submit" tone="alarm" disabled={!canCommand} testId="start-fault">
+          <Button key="start" type="submit" tone="alarm" disabled={!canCommand} testId="start-fault">
             {text.start}
           </Button>
         )}

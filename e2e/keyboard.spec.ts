@@ -1,0 +1,61 @@
+import { expect, test } from "./fixtures/console.ts";
+
+test.describe("keyboard alone", () => {
+  test("finds, breaks, approves, vetoes and replays", async ({ person }) => {
+    test.setTimeout(180_000);
+    const { page } = person;
+    const { keyboard } = page;
+    await keyboard.press("/");
+    await keyboard.type("cartservice");
+    await keyboard.press("Enter");
+    await keyboard.press("Escape");
+    await expect(person.inspector).toBeVisible();
+    await keyboard.press("f");
+    await expect(person.faultSheet).toBeVisible();
+    await keyboard.press("Tab");
+    await keyboard.type("crash");
+    await keyboard.press("Tab");
+    await keyboard.press("ControlOrMeta+a");
+    await keyboard.type("99");
+    await keyboard.press("Enter");
+    await expect(page.getByTestId("active-fault")).toBeVisible();
+
+    await expect(person.proposal.first()).toBeVisible({ timeout: 45_000 });
+    await keyboard.press("v");
+    await expect(page.getByTestId("veto-reason")).toBeFocused();
+    await keyboard.type("first look at the next one");
+    await keyboard.press("Enter");
+    await expect(page.locator('[data-testid="ended"][data-result="refused"]')).not.toHaveCount(0);
+
+    await expect(person.proposal.first()).toBeVisible({ timeout: 60_000 });
+    await keyboard.press("a");
+    await expect(person.progress).not.toHaveCount(0);
+    await expect(person.healed).not.toHaveCount(0, { timeout: 90_000 });
+
+    await keyboard.press("[");
+    await expect(page.getByTestId("past-bar")).toBeVisible();
+    await keyboard.press("l");
+    await expect(page.getByTestId("past-bar")).toHaveCount(0);
+  });
+
+  test("walks the map along its dependencies", async ({ person }) => {
+    const { page } = person;
+    const walker = page.getByTestId("map-keyboard");
+    await walker.focus();
+    await page.keyboard.press("Home");
+    const start = await walker.textContent();
+    await page.keyboard.press("ArrowRight");
+    await expect(walker).not.toHaveText(start ?? "");
+    await page.keyboard.press("Enter");
+    await expect(person.inspector).toBeVisible();
+  });
+
+  test("single keys can be turned off", async ({ person }) => {
+    const { page } = person;
+    await page.getByRole("button", { name: "Keyboard" }).click();
+    await page.getByRole("checkbox", { name: "Single-key shortcuts" }).uncheck();
+    await page.getByRole("button", { name: "Close" }).click();
+    await page.keyboard.press("u");
+    await expect(page.getByRole("button", { name: "Only unhealthy" })).toHaveAttribute("aria-pressed", "false");
+  });
+});
