@@ -63,3 +63,19 @@ export {
   type ShiftScenarioResult,
   shiftFileSchema,
 } from "./shift/shift-scenario.ts";
+export { defensibleFigures, type EnergyFigures, providerPue, sourceDocumentFigures } from "./energy/energy-figures.ts";
+export {
+  type ComponentFootprint,
+  type Footprint,
+  type FootprintComponent,
+  type FootprintFile,
+  footprintFileSchema,
+  footprintOf,
+  parseFootprintFile,
+} from "./energy/footprint.ts";
+export { curveFromFourPoints, curveFromIdleAndPeak } from "./energy/population-shape.ts";
+export { type PowerModel, powerAt, powerModelSchema, powerPoints } from "./energy/power-model.ts";
+export { type Sourced, sourced } from "./energy/sourced.ts";
+export { type ManifestRun, runManifest } from "./report/run-manifest.ts";
+export { meanRequestRates, systemFootprintFile } from "./energy/system-footprint.ts";
+export { type ImpactManifest, impactManifest } from "./report/impact-manifest.ts";

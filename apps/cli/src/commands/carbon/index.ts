@@ -1,9 +1,10 @@
 import type { Command } from "commander";
+import { footprint } from "./footprint.ts";
 import { schedule } from "./schedule.ts";
 import { shift } from "./shift.ts";
 
 /** `homeostat carbon …`: power, carbon and schedules without the console. */
 export function carbon(program: Command): void {
   const group = program.command("carbon").description("power, carbon and the scheduling of work that can wait");
-  for (const register of [schedule, shift]) register(group);
+  for (const register of [schedule, shift, footprint]) register(group);
 }
