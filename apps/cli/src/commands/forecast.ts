@@ -41,6 +41,8 @@ function online(series: SeriesFile, { from = 0, out, json }: Options): void {
     let squares = 0;
     let sizes = 0;
     let naive = 0;
+    let covered = 0;
+    let judged = 0;
     let rows = 0;
     let last = Number.NaN;
     for (let i = 0; i < values.length; i++) {
@@ -51,13 +53,17 @@ function online(series: SeriesFile, { from = 0, out, json }: Options): void {
         squares += (value - expected) ** 2;
         sizes += Math.abs(value - expected);
         naive += (value - last) ** 2;
+        if (Number.isFinite(low)) {
+          judged++;
+          if (value >= low && value <= high) covered++;
+        }
         rows++;
         used.set(model, (used.get(model) ?? 0) + 1);
       }
       if (Number.isFinite(value)) last = value;
     }
     const [model] = [...used].toSorted((a, b) => b[1] - a[1])[0] ?? ["last value"];
-    const coverage = forecaster.measuredCoverage;
+    const coverage = covered / judged;
     const skipped = forecaster.skipped;
     return { name, model, rows, mse: squares / rows, mae: sizes / rows, naiveMse: naive / rows, coverage, ...skipped };
   });

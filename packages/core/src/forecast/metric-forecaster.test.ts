@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { minuteMs, Rng } from "../kernel/index.ts";
 import { MetricForecaster } from "./metric-forecaster.ts";
-import { timeToBreach } from "./time-to-breach.ts";
+import { breachRisk, timeToBreach } from "./time-to-breach.ts";
 
 function feed(forecaster: MetricForecaster, value: (i: number) => number, count: number, stepMs = 5 * minuteMs) {
   return Array.from({ length: count }, (_, i) => ({ ...forecaster.observe(i * stepMs, value(i)), value: value(i) }));
@@ -55,6 +55,10 @@ describe("MetricForecaster", () => {
     const steady = new MetricForecaster();
     feed(steady, () => 0.4 + rng.normal(0, 0.02), 200, 1_000);
     expect(timeToBreach(steady, 0.9, "above", 20 * minuteMs)).toBeNull();
+    expect(breachRisk(leaking, 0.9, "above", 20 * minuteMs)).toBeGreaterThan(0.9);
+    expect(breachRisk(leaking, 0.9, "above", minuteMs)).toBeLessThan(0.01);
+    expect(breachRisk(steady, 0.9, "above", 20 * minuteMs)).toBeLessThan(0.01);
+    expect(breachRisk(steady, 0.4, "above", 20 * minuteMs)).toBeCloseTo(0.5, 0);
   });
 
   it("counts what it cannot learn and is not moved by it", () => {
