@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { gunzipSync } from "node:zlib";
 import { type ConsoleState, type Entry, fold, initialState, stateHash } from "@homeostat/core/journal";
 import {
   type BrowserToServer,
@@ -48,10 +49,10 @@ export class TestBrowser implements Disposable {
       extraHeaders: { origin, ...(cookie === undefined ? {} : { cookie }) },
       auth: (give) => give(this.#known(version)),
     });
-    this.socket.on("snapshot", ({ journal, state, operator }) => {
+    this.socket.on("snapshot", ({ journal, packed, operator }) => {
       this.snapshots++;
       this.journal = journal;
-      this.state = state;
+      this.state = JSON.parse(gunzipSync(packed).toString()) as ConsoleState;
       this.operator = operator;
     });
     this.socket.on("resumed", ({ operator }) => {

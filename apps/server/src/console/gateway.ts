@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server as HttpServer } from "node:http";
+import { constants, gzipSync } from "node:zlib";
 import {
   type BrowserToServer,
   type CommandResult,
@@ -65,6 +66,8 @@ export class Gateway {
   /** Sessions found at the handshake, by its request. */
   readonly #arriving = new WeakMap<IncomingMessage, { session: Session; isNew: boolean }>();
   readonly #unsubscribe: () => void;
+  /** The newest snapshot that was asked for: many who come at once share it. */
+  #packed: { seq: number; bytes: Uint8Array<ArrayBuffer> } | undefined;
   #hashed: { seq: number; hash: string } | undefined;
   #people = 0;
   #reviewedAt = 0;
@@ -222,7 +225,12 @@ export class Gateway {
 
   #snapshot(socket: Browser, operator: Operator): void {
     const { committed, store } = this.#options.journal;
-    socket.emit("snapshot", { journal: store.journal, version: protocolVersion, state: committed, operator });
+    if (this.#packed?.seq !== committed.seq) {
+      const bytes = gzipSync(JSON.stringify(committed), { level: constants.Z_BEST_SPEED });
+      this.#packed = { seq: committed.seq, bytes: new Uint8Array(bytes) };
+    }
+    const { bytes: packed } = this.#packed;
+    socket.emit("snapshot", { journal: store.journal, version: protocolVersion, packed, operator });
     void socket.join(following);
   }
 

@@ -16,11 +16,14 @@ import { useLive } from "./live-store.ts";
 import { addMarks, loadMarks } from "./marks.ts";
 import { reportPainted } from "./painted.ts";
 import { takeEntries } from "./take-entries.ts";
+import { unpackState } from "./unpack-state.ts";
 
 const commandTimeoutMs = 8_000;
 const hashEveryMs = 60_000;
 
 let socket: Socket<ServerToBrowser, BrowserToServer> | undefined;
+/** Settles when the newest snapshot is unpacked; what follows it waits for that. */
+let arriving: Promise<void> = Promise.resolve();
 let probe: { readonly seq: number; readonly hash: string } | undefined;
 
 /** Opens the one connection of this page; it mends itself for as long as the page is open. */
@@ -35,14 +38,21 @@ export function connect(): void {
   socket.on("connect", () => step("connected"));
   socket.on("disconnect", () => step("disconnected"));
   socket.on("connect_error", () => step("disconnected"));
-  socket.on("snapshot", takeSnapshot);
+  socket.on("snapshot", (message) => {
+    arriving = arriving
+      .then(async () => takeSnapshot(message, await unpackState(message.packed)))
+      .catch(() => {
+        // A snapshot that cannot be read is asked for again.
+        socket?.emit("resume", { version: protocolVersion });
+      });
+  });
   socket.on("resumed", ({ journal, since, operator }) => {
     if (journal !== useLive.getState().journal || since > useLive.getState().newest.seq) return askAgain();
     useLive.setState({ operator, heardAt: Date.now() });
     step("caught-up");
     checkHash();
   });
-  socket.on("entries", (message) => batch.push(message));
+  socket.on("entries", (message) => void arriving.then(() => batch.push(message)));
   socket.on("presence", ({ people }) => useLive.setState({ people }));
   socket.on("problem", ({ code }) => {
     if (code === "version") step("version-refused");
@@ -104,7 +114,7 @@ const batch = new FrameBatch<EntriesMessage>((messages) => {
   if (sentAt > 0) reportPainted(sentAt);
 });
 
-function takeSnapshot({ journal, version, state, operator }: SnapshotMessage): void {
+function takeSnapshot({ journal, version, operator }: SnapshotMessage, state: ConsoleState): void {
   if (version !== protocolVersion) return step("version-refused");
   batch.clear();
   const isAnother = journal !== useLive.getState().journal;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConsoleState, Entry } from "../journal/index.ts";
+import type { Entry } from "../journal/index.ts";
 import type { Command, CommandResult } from "./command.ts";
 
 /** What a browser says when it connects: who it is, and where it left off. */
@@ -21,11 +21,12 @@ export interface Operator {
   readonly role: Role;
 }
 
-/** Everything, once: the state as of `state.seq`. */
+/** Everything, once. */
 export interface SnapshotMessage {
   readonly journal: string;
   readonly version: number;
-  readonly state: ConsoleState;
+  /** The `ConsoleState` as of its `seq`: gzip of its JSON, an eighth of the bytes. */
+  readonly packed: Uint8Array<ArrayBuffer>;
   readonly operator: Operator;
 }
 
