@@ -9,5 +9,5 @@ it("gives back the state that was packed", async () => {
 });
 
 it("rejects what is no packed state", async () => {
-  await expect(unpackState(new Uint8Array([1, 2, 3]))).rejects.toThrow();
+  await expect(unpackState(new Uint8Array([1, 2, 3]))).rejects.toBeInstanceOf(Error);
 });
