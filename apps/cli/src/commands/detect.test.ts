@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Rng } from "@homeostat/core/kernel";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const main = join(import.meta.dirname, "../main.ts");
@@ -9,7 +10,9 @@ const run = (args: readonly string[], input: string) =>
   spawnSync(process.execPath, [main, ...args], { input, encoding: "utf8" });
 
 const hour = (i: number) => new Date(Date.UTC(2026, 0, 1, i)).toISOString();
-const wave = (i: number) => 10 + 4 * Math.sin((2 * Math.PI * i) / 24) + ((i * 7_919) % 13) / 13;
+const rng = new Rng(1);
+const noise = Array.from({ length: 700 }, () => rng.normal(0, 0.3));
+const wave = (i: number) => 10 + 4 * Math.sin((2 * Math.PI * i) / 24) + noise[i]!;
 const csv = (count: number, value: (i: number) => number | string) =>
   `timestamp,value\n${Array.from({ length: count }, (_, i) => `${hour(i)},${value(i)}\n`).join("")}`;
 

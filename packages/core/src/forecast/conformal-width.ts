@@ -1,6 +1,6 @@
 import type { FloatArena } from "../kernel/index.ts";
 
-const rate = 0.02;
+const rate = 0.04;
 
 /**
  * The half-width of a prediction interval that holds its coverage by feedback (adaptive conformal inference,
@@ -39,7 +39,7 @@ export class ConformalWidth {
     const count = ++block[s + 2]!;
     const isHit = size <= this.halfWidth;
     if (isHit) block[s + 3]!++;
-    const pace = Math.max(rate, 1 / count);
+    const pace = Math.max(rate, 3 / (count + 3));
     if (count > 1) {
       const step = pace * block[s]!;
       block[s] = Math.max(0.05, block[s]! + step * (isHit ? this.#coverage - 1 : this.#coverage));
