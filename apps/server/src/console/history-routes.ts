@@ -11,11 +11,13 @@ const afterMs = 2 * minuteMs;
 const mostAfter = 600;
 const mostMarks = 4_000;
 const mostRows = 3_000;
+const mostMoments = 240;
+const longestName = 100;
 const leastCompressedBytes = 2_000;
 
 const compress = promisify(gzip);
 
-/** What has been: states and entries around a moment, marks of a span, one component's samples. */
+/** What has been: states and entries around a moment, marks of a span, one component's samples, one metric of all components. */
 export function historyRoutes(journal: LiveJournal): Router {
   const router = Router();
   const { store } = journal;
@@ -45,6 +47,15 @@ export function historyRoutes(journal: LiveJournal): Router {
     const to = moment(request, "to", journal.committed.at);
     const from = moment(request, "from", to - hourMs);
     await sendJson(request, response, await store.samples(component, from, to, mostRows));
+  });
+
+  router.get("/across", async (request, response) => {
+    const { metric } = request.query;
+    if (typeof metric !== "string" || metric === "" || metric.length > longestName)
+      throw new InputError("name a metric", { field: "metric" });
+    const to = moment(request, "to", journal.committed.at);
+    const from = moment(request, "from", to - hourMs);
+    await sendJson(request, response, await store.across(metric, from, to, mostMoments));
   });
 
   return router;

@@ -1,6 +1,6 @@
 import type { ConsoleState, Entry, EventKind } from "@homeostat/core/journal";
 import type { EpochMs } from "@homeostat/core/kernel";
-import type { CommandResult, MetricsAnswer } from "@homeostat/core/protocol";
+import type { AcrossAnswer, CommandResult, MetricsAnswer } from "@homeostat/core/protocol";
 
 /** A command that was carried out, so that the same id is never carried out again. */
 export interface CommandRecord {
@@ -51,6 +51,8 @@ export interface JournalStore {
   saveState(state: ConsoleState): Promise<void>;
   /** One component's samples, oldest first, thinned to at most `maxRows` rows. */
   samples(component: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<MetricsAnswer>;
+  /** One metric of all components, oldest first, thinned to at most `maxRows` moments. */
+  across(metric: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<AcrossAnswer>;
   /** What the command with this id was answered, where it was carried out. */
   commandResult(id: string): Promise<CommandResult | undefined>;
   /** The first and last number and moment that the journal knows; zeros for an empty one. */

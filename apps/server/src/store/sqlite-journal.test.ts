@@ -112,6 +112,17 @@ describe("the journal on disk", () => {
     expect((await store.samples("nobody", 0, 1e9, 10)).at).toEqual([]);
   });
 
+  it("answers with one metric of all components at the same moments", async () => {
+    const store = open(folder());
+    await store.append(entriesOf([described, ...Array.from({ length: 100 }, (_, i) => telemetry(i))]), []);
+    const { at, values } = await store.across("cpu", 0, 1e9, 10);
+    const one = await store.samples("web", 0, 1e9, 10);
+    expect(at).toEqual(one.at);
+    expect(values["web"]).toEqual(one.values[0]);
+    expect(Object.keys(values).toSorted()).toEqual(["db", "web"]);
+    expect((await store.across("nothing", 0, 1e9, 10)).at).toEqual([]);
+  });
+
   it("keeps a component's samples its own when the system is described anew with other places", async () => {
     const store = open(folder());
     const turned = { ...model, components: [...model.components].reverse() };

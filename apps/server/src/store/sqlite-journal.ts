@@ -11,7 +11,7 @@ import {
   type JournalEvent,
 } from "@homeostat/core/journal";
 import { dayMs, type EpochMs, hashOf, InputError } from "@homeostat/core/kernel";
-import type { CommandResult, MetricsAnswer } from "@homeostat/core/protocol";
+import type { AcrossAnswer, CommandResult, MetricsAnswer } from "@homeostat/core/protocol";
 import type { CommandRecord, JournalStore, ReadRange, Retention } from "./journal-store.ts";
 import { openDatabase, storeError } from "./open-database.ts";
 import { decodeRow, decodeTelemetry, encodeTelemetry, type TelemetryShape } from "./telemetry-codec.ts";
@@ -154,20 +154,9 @@ export class SqliteJournal implements JournalStore {
 
   async samples(component: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<MetricsAnswer> {
     return this.#guarded(() => {
-      const inSpan = "FROM telemetry WHERE at BETWEEN ? AND ? AND samples IS NOT NULL";
-      const count = Number(this.#row(`SELECT count(*) AS n ${inSpan}`, from, to)?.["n"] ?? 0);
-      const step = Math.max(1, Math.ceil(count / maxRows));
       const at: number[] = [];
       const columns = new Map<string, (number | null)[]>();
-      const numbered = `SELECT seq, shape, row_number() OVER (ORDER BY seq DESC) AS n ${inSpan}`;
-      const wanted = this.#rows(
-        `SELECT seq, shape FROM (${numbered}) WHERE n % ? = ? ORDER BY seq`,
-        from,
-        to,
-        step,
-        1 % step,
-      );
-      for (const { seq, shape: id } of wanted) {
+      for (const { seq, shape: id } of this.#thinned(from, to, maxRows)) {
         const shape = this.#shape(Number(id));
         const row = shape.components.indexOf(component);
         const width = shape.metrics.length;
@@ -201,6 +190,29 @@ export class SqliteJournal implements JournalStore {
         at,
         values: measured.map(([, column]) => column),
       };
+    });
+  }
+
+  async across(metric: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<AcrossAnswer> {
+    return this.#guarded(() => {
+      const at: number[] = [];
+      const columns = new Map<string, (number | null)[]>();
+      for (const { seq, shape: id } of this.#thinned(from, to, maxRows)) {
+        const { metrics, components } = this.#shape(Number(id));
+        const place = metrics.indexOf(metric);
+        const entry =
+          place < 0 ? undefined : this.#row("SELECT at, samples FROM telemetry WHERE seq = ?", seq as number);
+        if (entry === undefined) continue;
+        const samples = entry["samples"] as Uint8Array;
+        for (const [row, component] of components.entries()) {
+          let column = columns.get(component);
+          if (column === undefined) columns.set(component, (column = Array.from({ length: at.length }, () => null)));
+          column[at.length] = decodeRow(samples, row * metrics.length + place, 1)[0] ?? null;
+        }
+        at.push(entry["at"] as number);
+        for (const column of columns.values()) if (column.length < at.length) column.push(null);
+      }
+      return { metric, at, values: Object.fromEntries(columns) };
     });
   }
 
@@ -292,6 +304,15 @@ export class SqliteJournal implements JournalStore {
       at,
       event: decodeTelemetry(this.#shape(row["shape"] as number), row["samples"] as Uint8Array | null),
     };
+  }
+
+  /** The entries with samples of a span, the newest among them, thinned evenly to at most `maxRows`. */
+  #thinned(from: EpochMs, to: EpochMs, maxRows: number) {
+    const inSpan = "FROM telemetry WHERE at BETWEEN ? AND ? AND samples IS NOT NULL";
+    const count = Number(this.#row(`SELECT count(*) AS n ${inSpan}`, from, to)?.["n"] ?? 0);
+    const step = Math.max(1, Math.ceil(count / maxRows));
+    const numbered = `SELECT seq, shape, row_number() OVER (ORDER BY seq DESC) AS n ${inSpan}`;
+    return this.#rows(`SELECT seq, shape FROM (${numbered}) WHERE n % ? = ? ORDER BY seq`, from, to, step, 1 % step);
   }
 
   #shapeId({ metrics, places }: TelemetryShape): number {

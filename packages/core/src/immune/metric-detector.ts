@@ -178,10 +178,14 @@ export class MetricDetector {
       return this.#reading(0, false, "counter reset");
     }
     s[slot.count] = count + 1;
-    this.#look(value, expectation);
+    const instant = this.#look(value, expectation);
     const plain = this.#surprise();
-    const known = this.#repertoire.antibodies.length > 0;
-    const surprise = known ? plain * this.#repertoire.factor(this.#viewValues(), plain, count) : plain;
+    const isTaught = this.#repertoire.antibodies.length > 0;
+    const factor = isTaught ? this.#repertoire.factor(this.#viewValues(), plain, count) : 1;
+    const surprise = plain * factor;
+    // What is tolerated is calmer in the picture too; what is sought is not drawn worse than it is.
+    s[slot.instant] = instant * Math.min(1, factor);
+    s[slot.held] = Math.max(s[slot.instant]!, (1 - levelFade) * s[slot.held]!);
     s[slot.surprise] = surprise;
     const isEvent = this.#gate.passes(surprise, count);
     return this.#reading(surprise / (surprise + surpriseAtThreshold), isEvent, "learned");
@@ -234,7 +238,8 @@ export class MetricDetector {
     s[slot.interval] = interval === 0 ? gap : interval + 0.05 * (Math.min(gap, 4 * interval) - interval);
   }
 
-  #look(value: number, expectation: Expectation | undefined): void {
+  /** Takes the sample in by every view, and gives how far it lies outside self. */
+  #look(value: number, expectation: Expectation | undefined): number {
     const s = this.#s;
     const usual = measured(expectation?.usual);
     const expected = measured(expectation?.expected);
@@ -261,9 +266,6 @@ export class MetricDetector {
       weights[2]! * saturated(self.innerDistance(2, unusual)) +
       weights[3]! * saturated(self.innerDistance(3, unusualMean)) +
       weights[4]! * saturated(self.innerDistance(4, unexpected));
-    s[slot.instant] = instant;
-    s[slot.held] = Math.max(instant, (1 - levelFade) * s[slot.held]!);
-
     self.set(0, value);
     self.set(1, mean);
     self.set(2, unusual);
@@ -271,6 +273,7 @@ export class MetricDetector {
     self.set(4, unexpected);
     self.set(5, restless);
     self.learn();
+    return instant;
   }
 
   #viewValues(): number[] {

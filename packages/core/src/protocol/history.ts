@@ -25,3 +25,11 @@ export interface MetricsAnswer {
   /** A row for each metric; null where there was no sample. */
   readonly values: readonly (readonly (number | null)[])[];
 }
+
+/** `GET /api/across?metric=NAME&from=MS&to=MS`: one metric of all components, oldest first, thinned to at most 240 moments. */
+export interface AcrossAnswer {
+  readonly metric: string;
+  readonly at: readonly number[];
+  /** By component: a value a moment; null where there was no sample. */
+  readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+}

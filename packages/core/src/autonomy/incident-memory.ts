@@ -1,0 +1,127 @@
+import type { EpochMs } from "../kernel/index.ts";
+import { MemoryBank, type MemoryCell, type MemoryMatch, type Move, SignatureRecorder } from "../immune/index.ts";
+import type { Entry, Finding, Incident } from "../journal/index.ts";
+import type { ActionKind } from "../system/index.ts";
+
+/** What an incident taught: where it came from, and the action that was verified to help, if one was. */
+export interface IncidentLesson {
+  readonly root: string;
+  readonly repair: { readonly kind: ActionKind; readonly component: string } | null;
+}
+
+interface OpenIncident {
+  readonly incident: Incident;
+  readonly recorder: SignatureRecorder;
+  repair: IncidentLesson["repair"];
+}
+
+interface Course {
+  readonly incident: string;
+  readonly repair: NonNullable<IncidentLesson["repair"]>;
+}
+
+/**
+ * What the immune system remembers of incidents: fed with journal entries in order, it writes down each open incident's
+ * signature from its findings, keeps it as a memory cell once it is healed, and says which cells an open incident looks
+ * like. The same entries always give the same memory.
+ */
+export class IncidentMemory {
+  readonly #bank = new MemoryBank<IncidentLesson>({
+    isSameLesson: (a, b) => a.root === b.root && (a.repair === null || b.repair === null || isSame(a.repair, b.repair)),
+  });
+  readonly #findings = new Map<string, Finding>();
+  readonly #open = new Map<string, OpenIncident>();
+  readonly #courses = new Map<string, Course>();
+
+  get cells(): readonly MemoryCell<IncidentLesson>[] {
+    return this.#bank.cells;
+  }
+
+  /** The cells that an open incident looks like so far, best first. */
+  matches(incident: string, now: EpochMs): readonly MemoryMatch<IncidentLesson>[] {
+    const open = this.#open.get(incident);
+    return open === undefined ? [] : this.#bank.recognise(open.recorder.signature(now));
+  }
+
+  observe({ at, event }: Entry): void {
+    switch (event.kind) {
+      case "FindingOpened":
+      case "FindingChanged": {
+        const { finding } = event;
+        this.#findings.set(finding.id, finding);
+        for (const open of this.#open.values())
+          if (open.incident.findings.includes(finding.id)) recordFinding(open.recorder, finding);
+        return;
+      }
+      case "IncidentOpened":
+      case "IncidentChanged":
+        this.#follow(event.incident);
+        return;
+      case "ProposalMade":
+        this.#courses.set(event.proposal.id, {
+          incident: event.proposal.incident,
+          repair: { kind: event.proposal.action.kind, component: event.proposal.action.component },
+        });
+        return;
+      case "OutcomeObserved": {
+        const course = this.#courses.get(event.outcome.proposal);
+        const open = course === undefined ? undefined : this.#open.get(course.incident);
+        if (open !== undefined && event.outcome.kind === "verified") open.repair = course!.repair;
+        return;
+      }
+      case "IncidentHealed": {
+        const open = this.#open.get(event.incident);
+        this.#open.delete(event.incident);
+        if (open === undefined || event.mergedInto !== undefined) return;
+        const signature = open.recorder.signature();
+        if (signature.moves.length > 0)
+          this.#bank.remember(signature, { root: open.incident.root, repair: open.repair }, at);
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  #follow(incident: Incident): void {
+    const known = this.#open.get(incident.id);
+    const recorder = known?.recorder ?? new SignatureRecorder(incident.openedAt);
+    this.#open.set(incident.id, { incident, recorder, repair: known?.repair ?? null });
+    for (const id of incident.findings) {
+      const finding = this.#findings.get(id);
+      if (finding !== undefined) recordFinding(recorder, finding);
+    }
+  }
+}
+
+function isSame(a: NonNullable<IncidentLesson["repair"]>, b: NonNullable<IncidentLesson["repair"]>): boolean {
+  return a.kind === b.kind && a.component === b.component;
+}
+
+function recordFinding(recorder: SignatureRecorder, finding: Finding): void {
+  for (const move of movesOf(finding)) recorder.record(finding.since, move);
+}
+
+/** What moved, by a finding's evidence; a finding whose evidence names no metric counts as a move of its own kind. */
+function movesOf({ component, kind, severity, evidence }: Finding): Omit<Move, "delayMs">[] {
+  const strength = severity === "critical" ? 1 : 0.6;
+  const moves = evidence.flatMap((one): Omit<Move, "delayMs">[] => {
+    const of = one.component;
+    switch (one.kind) {
+      case "limit":
+        return [{ component: of, metric: one.metric, direction: one.value >= one.limit ? 1 : -1, strength }];
+      case "anomaly":
+        return one.metrics.map(({ metric, value, expected }) => ({
+          component: of,
+          metric,
+          direction: value >= expected ? (1 as const) : (-1 as const),
+          strength: strength * one.level,
+        }));
+      case "replicas":
+        return [{ component: of, metric: "replicasUp", direction: -1, strength }];
+      default:
+        return [];
+    }
+  });
+  return moves.length > 0 ? moves : [{ component, metric: kind, direction: 1, strength }];
+}
