@@ -1,3 +1,6 @@
+import { auditPage } from "../features/audit/page.ts";
+import { autopilotPage } from "../features/autopilot/page.ts";
+import { incidentsPage } from "../features/incidents/page.ts";
 import { nowPage } from "../features/now/page.ts";
 import type { PageDefinition } from "./page-definition.ts";
 
@@ -5,4 +8,4 @@ import type { PageDefinition } from "./page-definition.ts";
  * Every page of the console, in the order of the navigation. To add one: a folder under `features/` with a `page.ts`, and
  * a line here.
  */
-export const pages: readonly PageDefinition[] = [nowPage];
+export const pages: readonly PageDefinition[] = [nowPage, incidentsPage, autopilotPage, auditPage];

@@ -6,4 +6,5 @@ export { type LiveStore, type PastCursor, useLive } from "./live-store.ts";
 export { isDecision } from "./mark-kinds.ts";
 export { newCommandId } from "./new-command-id.ts";
 export { type SampleView, useSamples } from "./use-samples.ts";
+export { type MarksView, useMarks } from "./use-marks.ts";
 export { goTo, replaySpeeds, setPlaying, setSpeed, stepDecision } from "./time-cursor.ts";

@@ -23,4 +23,5 @@ export {
   useDecisionNotices,
   WhyNot,
 } from "./proposal/index.ts";
+export { useAddressField } from "./use-address-field.ts";
 export { useWords, type Words } from "./words/use-words.ts";

@@ -126,7 +126,7 @@ function Ticks({ start, end }: { readonly start: number; readonly end: number })
   const format = useFormat();
   const every = Math.ceil((end - start) / 5 / minuteMs) * minuteMs;
   const ticks: number[] = [];
-  for (let at = Math.ceil(start / every) * every; at < end; at += every) ticks.push(at);
+  for (let at = Math.ceil(start / every) * every; at < end - every / 3; at += every) ticks.push(at);
   return (
     <div className="absolute inset-x-0 bottom-0 h-6 text-2xs text-ink-soft" aria-hidden="true">
       {ticks.map((at) => (

@@ -18,6 +18,7 @@ export function Toolbar({ view, onView, query, onQuery }: ToolbarProps) {
   const text = useText(nowText);
   const onlyUnhealthy = useMap((m) => m.onlyUnhealthy);
   const hasCollapsed = useMap((m) => m.collapsed.size > 0);
+  const movedByHand = useMap((m) => m.movedByHand);
   const input = useRef<HTMLInputElement>(null);
   useIntent("search", () => input.current?.focus());
   const toFirst = () => {
@@ -52,6 +53,9 @@ export function Toolbar({ view, onView, query, onQuery }: ToolbarProps) {
       </Button>
       <Button pressed={hasCollapsed} onClick={collapseAll}>
         {hasCollapsed ? text.map.expandGroups : text.map.collapseGroups}
+      </Button>
+      <Button onClick={() => useMap.setState({ movedByHand: false })} disabled={!movedByHand}>
+        {text.map.fit}
       </Button>
       <div role="group" aria-label={text.map.views.label} className="ml-auto flex max-wide:hidden">
         {views.map((one) => (

@@ -88,7 +88,7 @@ function optionsOf(latest: { readonly current: TimeChartProps }, { width, height
       y: {
         range: (_plot, _low, high) => [
           0,
-          Math.max(high ?? 0, latest.current.high ?? 0, (latest.current.limit ?? 0) * 1.1) || 1,
+          niceTop(Math.max(high ?? 0, latest.current.high ?? 0, (latest.current.limit ?? 0) * 1.1)),
         ],
       },
     },
@@ -99,7 +99,12 @@ function optionsOf(latest: { readonly current: TimeChartProps }, { width, height
         space: 90,
         values: (_plot, seconds) => seconds.map((s) => latest.current.formatTime(s * 1000)),
       },
-      { ...axis, size: 52, space: 26, values: (_plot, values) => values.map((v) => latest.current.formatValue(v)) },
+      {
+        ...axis,
+        size: 52,
+        splits: (_plot, _axis, _low, high) => [0, high / 2, high],
+        values: (_plot, values) => values.map((v) => latest.current.formatValue(v)),
+      },
     ],
     series: [
       {},
@@ -128,6 +133,13 @@ function optionsOf(latest: { readonly current: TimeChartProps }, { width, height
       ],
     },
   };
+}
+
+/** The next of 1, 2, 2.5 and 5 times a power of ten that is not less. */
+function niceTop(high: number): number {
+  if (high <= 0) return 1;
+  const unit = 10 ** Math.floor(Math.log10(high));
+  return ([1, 2, 2.5, 5, 10].find((step) => step * unit >= high * 0.999) ?? 10) * unit;
 }
 
 function drawLine(plot: uPlot, scale: "x" | "y", value: number, colour: string): void {

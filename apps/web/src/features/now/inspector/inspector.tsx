@@ -1,7 +1,15 @@
 import { type Component, displayName } from "@homeostat/core/system";
 import { X, Zap } from "lucide-react";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
-import { select, useNow, useSystem, useSystemParts } from "../../../live/index.ts";
+import {
+  newCommandId,
+  select,
+  sendCommand,
+  useCanCommand,
+  useNow,
+  useSystem,
+  useSystemParts,
+} from "../../../live/index.ts";
 import { announce, Button, ComponentLink, KindIcon, MomentLink, StatusMark, useWords } from "../../../ui/index.ts";
 import { MetricCharts } from "./metric-charts.tsx";
 import { inspectorText } from "./text.ts";
@@ -87,6 +95,7 @@ function Findings({ component }: { readonly component: Component }) {
                 {names[one.kind]}, {severity[one.severity]}
               </strong>{" "}
               <MomentLink at={one.since} />
+              <Judge finding={one.id} />
               {one.evidence.slice(0, 2).map((evidence) => (
                 <p key={JSON.stringify(evidence)} className="text-ink">
                   {words.evidence(evidence)}
@@ -97,6 +106,27 @@ function Findings({ component }: { readonly component: Component }) {
         </ul>
       )}
     </div>
+  );
+}
+
+/** What a person says of a finding; the detectors learn from it. */
+function Judge({ finding }: { readonly finding: string }) {
+  const verdicts = useText(terms).findingVerdict;
+  const canCommand = useCanCommand();
+  const judged = useSystem((s) => s.judgements.findLast((one) => one.finding.id === finding)?.verdict);
+  return (
+    <span className="ml-1 inline-flex gap-1">
+      {(["confirmed", "dismissed"] as const).map((verdict) => (
+        <Button
+          key={verdict}
+          disabled={!canCommand}
+          pressed={judged === verdict}
+          onClick={() => void sendCommand({ kind: "judgeFinding", id: newCommandId(), finding, verdict })}
+        >
+          {verdicts[verdict]}
+        </Button>
+      ))}
+    </span>
   );
 }
 

@@ -69,7 +69,7 @@ function MetricChart({ component, metric, samples }: MetricChartProps) {
         <TimeChart
           at={samples.at}
           series={series}
-          span={samples.span}
+          span={filledSpan(samples)}
           height={chartHeight}
           cursorAt={cursorAt}
           {...highOf(metric)}
@@ -80,6 +80,11 @@ function MetricChart({ component, metric, samples }: MetricChartProps) {
       </ChartFrame>
     </figure>
   );
+}
+
+/** The span without what lies before the first sample, two minutes at the least. */
+function filledSpan({ span: [from, to], at }: SampleView): readonly [number, number] {
+  return [Math.max(from, Math.min(at[0] ?? from, to - 2 * 60_000)), to];
 }
 
 /** A share is drawn up to a sensible top, so that noise near zero does not look like a mountain. */

@@ -9,6 +9,8 @@ interface MapStore {
   /** Components that the fault in the form would reach, by id; null while no form is open. */
   readonly blast: Readonly<Record<string, Affected["how"]>> | null;
   readonly moving: boolean;
+  /** Whether a person has panned or zoomed; from then on the map stays where they put it. */
+  readonly movedByHand: boolean;
 }
 
 export const useMap = create<MapStore>(() => ({
@@ -16,6 +18,7 @@ export const useMap = create<MapStore>(() => ({
   collapsed: new Set<string>(),
   blast: null,
   moving: false,
+  movedByHand: false,
 }));
 
 export function toggleOnlyUnhealthy(): void {

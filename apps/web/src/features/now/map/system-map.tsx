@@ -1,4 +1,12 @@
-import { Background, BackgroundVariant, type Node, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import {
+  Background,
+  BackgroundVariant,
+  type Node,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+} from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { useEffect, useMemo, useRef } from "react";
 import { useText } from "../../../i18n/index.ts";
@@ -14,6 +22,7 @@ import type { Topology } from "./topology.ts";
 import { TrafficCanvas } from "./traffic-canvas.tsx";
 import { type Positions, useLayout } from "./use-layout.ts";
 
+const fitOptions = { padding: 0.03, maxZoom: 1.1 };
 const nodeTypes = { component: ComponentNode };
 /** The dependency graph: who needs whom, how well each is, and what flows. */
 export function SystemMap({ topology }: { readonly topology: Topology }) {
@@ -48,7 +57,7 @@ function LaidMap({ topology, positions }: { readonly topology: Topology; readonl
         nodes={nodes}
         nodeTypes={nodeTypes}
         fitView
-        fitViewOptions={{ padding: 0.03, maxZoom: 1.1 }}
+        fitViewOptions={fitOptions}
         minZoom={0.08}
         maxZoom={2}
         onlyRenderVisibleElements
@@ -66,12 +75,15 @@ function LaidMap({ topology, positions }: { readonly topology: Topology; readonl
           announce("break");
         }}
         onPaneClick={() => select(null)}
-        onMoveStart={() => useMap.setState({ moving: true })}
+        onMoveStart={(event) =>
+          useMap.setState(event === null ? { moving: true } : { moving: true, movedByHand: true })
+        }
         onMoveEnd={() => useMap.setState({ moving: false })}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--line)" />
         <EdgeLayer topology={topology} positions={positions} />
         <TrafficCanvas topology={topology} positions={positions} />
+        <KeepFitted />
         <RevealSelection positions={positions} topology={topology} />
       </ReactFlow>
       <MapKeyboard topology={topology} positions={positions} />
@@ -91,6 +103,18 @@ function nodesOf(topology: Topology, positions: Positions): Node[] {
       measured: nodeSize,
     };
   });
+}
+
+/** Fits the map anew when its room changes, for as long as nobody has moved it by hand. */
+function KeepFitted() {
+  const flow = useReactFlow();
+  const width = useStore((s) => s.width);
+  const height = useStore((s) => s.height);
+  const isMine = useMap((m) => m.movedByHand);
+  useEffect(() => {
+    if (!isMine && width > 0 && height > 0) void flow.fitView(fitOptions);
+  }, [width, height, isMine, flow]);
+  return null;
 }
 
 /** Brings what is selected elsewhere (search, outline, a card) into view; what is in view already stays where it is. */

@@ -1,0 +1,67 @@
+import type { Policy } from "@homeostat/core/journal";
+import { useState } from "react";
+import { useText } from "../../i18n/index.ts";
+import { newCommandId, sendCommand, useCanCommand, useSystem } from "../../live/index.ts";
+import { Button, useWords } from "../../ui/index.ts";
+import { ModeMatrix } from "./mode-matrix.tsx";
+import { PolicyLimits } from "./policy-limits.tsx";
+import { autopilotText } from "./text.ts";
+
+/** What may be done unattended; nothing changes until it is saved. */
+export function PolicyEditor() {
+  const text = useText(autopilotText);
+  const words = useWords();
+  const policy = useSystem((s) => s.policy);
+  const canCommand = useCanCommand();
+  /** The changes, and the policy that they were made to. */
+  const [draft, setDraft] = useState<{ readonly policy: Policy; readonly from: Policy } | undefined>(undefined);
+  const [note, setNote] = useState<{ readonly isProblem: boolean; readonly words: string } | undefined>(undefined);
+  const shown = draft?.policy ?? policy;
+  const isOutdated = draft !== undefined && draft.from !== policy;
+
+  const change = (next: Policy) => {
+    setNote(undefined);
+    setDraft({ policy: next, from: draft?.from ?? policy });
+  };
+  const save = async () => {
+    const protectedComponents = shown.protectedComponents.filter((id) => id !== "");
+    const result = await sendCommand({
+      kind: "setPolicy",
+      id: newCommandId(),
+      policy: { ...shown, protectedComponents },
+    });
+    if (result.ok) setDraft(undefined);
+    setNote({ isProblem: !result.ok, words: result.ok ? text.saved : words.refusal(result) });
+  };
+  return (
+    <form
+      className="space-y-4 px-3 pb-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (canCommand) void save();
+      }}
+    >
+      <p className="text-ink-soft">{text.policyHelp}</p>
+      <ModeMatrix policy={shown} onChange={change} />
+      <PolicyLimits policy={shown} onChange={change} />
+      {isOutdated && <p className="text-degraded">{text.changedElsewhere}</p>}
+      <div className="flex items-center gap-2">
+        <Button
+          type="submit"
+          tone="primary"
+          disabled={!canCommand || draft === undefined || isOutdated}
+          testId="save-policy"
+        >
+          {text.save}
+        </Button>
+        <Button disabled={draft === undefined} onClick={() => setDraft(undefined)}>
+          {text.reset}
+        </Button>
+        <span role="status" className={note?.isProblem ? "text-failing" : "text-healthy"}>
+          {note?.words}
+        </span>
+        {!canCommand && <span className="text-failing">{text.off}</span>}
+      </div>
+    </form>
+  );
+}
