@@ -8,10 +8,18 @@ import { cost } from "./anomaly/cost.ts";
 import { detection } from "./anomaly/detection.ts";
 import { prediction } from "./anomaly/prediction.ts";
 import { robustness } from "./anomaly/robustness.ts";
+import { rootCause } from "./anomaly/root-cause.ts";
 import type { Table } from "./anomaly/table.ts";
 import { printReport } from "./report.ts";
 
-const sections: Record<string, (data: string) => Table[]> = { detection, prediction, ablation, cost, robustness };
+const sections: Record<string, (data: string) => Table[]> = {
+  detection,
+  prediction,
+  ablation,
+  cost,
+  robustness,
+  "root-cause": rootCause,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -8,6 +8,12 @@ const program = new Command("homeostat")
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "homeostat: ")) });
 
+// Whoever reads the output may stop reading, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 for (const register of commands) register(program);
 
 try {

@@ -4,6 +4,7 @@ import { detect } from "./detect.ts";
 import { forecast } from "./forecast.ts";
 import { quantum } from "./quantum/index.ts";
 import { reliability } from "./reliability.ts";
+import { rootcause } from "./rootcause.ts";
 import { test } from "./test.ts";
 import { up } from "./up.ts";
 
@@ -14,6 +15,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   forecast,
   quantum,
   reliability,
+  rootcause,
   test,
   up,
 ];

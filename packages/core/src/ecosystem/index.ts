@@ -1,2 +1,13 @@
 export { type Affected, affectedBy } from "./affected.ts";
 export { predictReach } from "./predict-reach.ts";
+export { type MetricColumn, type MetricRole, metricRole, type MetricTable } from "./metric-table.ts";
+export {
+  type CallEdge,
+  type ComponentScore,
+  incidentStart,
+  type MetricScore,
+  rankRootCauses,
+  type RootCauseOptions,
+  type RootCauseRanking,
+} from "./root-cause.ts";
+export { parseCallGraph, parseFlatMetrics, parsePetshopMetrics } from "./parse-metrics.ts";

@@ -7,5 +7,14 @@ export { InputError, type InputPlace } from "./input-error.ts";
 export { type CsvTable, parseCsv } from "./parse-csv.ts";
 export { parseInstant } from "./parse-instant.ts";
 export { Rng, type RngState } from "./rng.ts";
-export { clamp, mean, median, quantile, RunningMoments, standardDeviation, wilsonInterval } from "./statistics.ts";
+export {
+  clamp,
+  mean,
+  median,
+  quantile,
+  quantileOfSorted,
+  RunningMoments,
+  standardDeviation,
+  wilsonInterval,
+} from "./statistics.ts";
 export { dayMs, type DurationMs, type EpochMs, hourMs, minuteMs, type Probability, secondMs } from "./units.ts";

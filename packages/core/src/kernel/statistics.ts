@@ -16,8 +16,12 @@ export function standardDeviation(values: ArrayLike<number>): number {
 
 /** The `q`-quantile (0..1) with linear interpolation between order statistics; NaN for an empty list. */
 export function quantile(values: ArrayLike<number>, q: number): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = Float64Array.from(values).sort();
+  return quantileOfSorted(Float64Array.from(values).sort(), q);
+}
+
+/** The same of values that are in ascending order already. */
+export function quantileOfSorted(sorted: Float64Array, q: number): number {
+  if (sorted.length === 0) return Number.NaN;
   const position = q * (sorted.length - 1);
   const below = Math.floor(position);
   const low = sorted[below]!;
