@@ -12,7 +12,10 @@ const operators: readonly GateOperator[] = ["and", "or", "atleast", "not", "xor"
 /** A tree of up to 9 events whose gates take any events, house events and earlier gates, with repetition. */
 const trees = fc
   .record({
-    probabilities: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 9 }),
+    probabilities: fc.array(fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 1e-9, max: 1, noNaN: true })), {
+      minLength: 1,
+      maxLength: 9,
+    }),
     gates: fc.array(
       fc.record({
         operator: fc.constantFrom(...operators),

@@ -1,5 +1,6 @@
-import { BudgetExceeded, type Edge, FALSE, mix, TRUE } from "./bdd.ts";
+import { BudgetExceeded, type Edge, FALSE, TRUE } from "./bdd.ts";
 import type { Diagram } from "./diagram.ts";
+import { mix } from "./mix.ts";
 import { BASE, EMPTY, type FamilyNode, Zbdd } from "./zbdd.ts";
 
 const CACHE_BITS_MAX = 20;

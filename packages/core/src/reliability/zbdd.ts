@@ -1,4 +1,5 @@
-import { BudgetExceeded, mix } from "./bdd.ts";
+import { BudgetExceeded } from "./bdd.ts";
+import { mix } from "./mix.ts";
 
 /** A node of a ZBDD: 0 is the empty family, 1 the family of the empty set alone. */
 export type FamilyNode = number;
