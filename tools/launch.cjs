@@ -72,6 +72,17 @@ function findNode() {
   process.exit(2);
 }
 
+/** npm does not pass signals on to what its shell runs; when the shell is gone, nobody else would stop the child. */
+function stopWithParent(child) {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill("SIGTERM");
+  }, 250);
+  watch.unref();
+}
+
 function main() {
   install();
   const node = findNode();
@@ -84,6 +95,7 @@ function main() {
     stdio: "inherit",
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  if (process.env.npm_lifecycle_event !== undefined) stopWithParent(child);
   child.on("error", (error) => {
     process.stderr.write(`homeostat: could not start ${node}: ${error.message}\n`);
     process.exit(2);
