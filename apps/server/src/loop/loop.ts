@@ -1,4 +1,4 @@
-import type { Autopilot } from "@homeostat/core/autonomy";
+import { type Autopilot, memorableKinds } from "@homeostat/core/autonomy";
 import type { JournalEvent } from "@homeostat/core/journal";
 import { type EpochMs, InputError, minuteMs } from "@homeostat/core/kernel";
 import type { Command, CommandResult, Operator } from "@homeostat/core/protocol";
@@ -67,6 +67,7 @@ export class Loop {
     };
     const events = [...recover(journal.state, model), described];
     await journal.record(events, clock());
+    for (const entry of await journal.store.ofKinds(memorableKinds, 0)) options.autopilot.recall(entry);
     const loop = new Loop(options);
     loop.#observing = loop.#observe();
     loop.#armWatchdog();

@@ -19,9 +19,10 @@ class Bench {
   now = 1_000_000;
   readonly metrics: Record<string, Record<string, number>> = {};
   readonly events: JournalEvent[] = [];
-  readonly autopilot = new Autopilot({ seed: 1 });
+  readonly autopilot: Autopilot;
 
-  constructor(policy: Partial<Policy> = {}) {
+  constructor(policy: Partial<Policy> = {}, autopilot = new Autopilot({ seed: 1 })) {
+    this.autopilot = autopilot;
     this.record({
       kind: "SystemDescribed",
       model,
@@ -213,5 +214,31 @@ describe("Autopilot", () => {
     bench.run(1);
     expect(bench.events.filter(({ kind }) => kind === "ActionStarted")).toHaveLength(1);
     expect(bench.proposal.status).toMatchObject({ kind: "ended", outcome: { kind: "failed" } });
+  });
+
+  it("recognises an incident that it healed before, and is faster to the repair that worked", () => {
+    const heal = () => {
+      bench.crash();
+      const from = bench.now;
+      const before = bench.events.length;
+      for (let i = 0; i < 20 && !bench.events.slice(before).some(({ kind }) => kind === "ProposalMade"); i++)
+        bench.run(1);
+      const { proposal } = bench.proposal;
+      const tookMs = bench.now - from;
+      const result = approve(bench.state, proposal.id, proposal, "ann", bench.now);
+      if ("events" in result) bench.record(...result.events);
+      bench.run(1);
+      bench.record({ kind: "ActionFinished", proposal: proposal.id, isUndo: false, result: "done" });
+      for (const { id } of model.components) bench.calm(id);
+      bench.run(120);
+      return { proposal, tookMs };
+    };
+    bench = new Bench({}, new Autopilot({ seed: 1, rehearsalTimeoutMs: 4_000 }));
+    const first = heal();
+    const again = heal();
+    expect(first.proposal.evidence.map(({ kind }) => kind)).not.toContain("memory");
+    expect(again.proposal.action).toEqual(first.proposal.action);
+    expect(again.proposal.evidence[0]).toMatchObject({ kind: "memory", component: "db" });
+    expect([first.tookMs, again.tookMs]).toEqual([again.tookMs + 2_000, again.tookMs]);
   });
 });

@@ -1,6 +1,8 @@
 import { canonicalJson, type EpochMs, Rng, secondMs } from "../kernel/index.ts";
 import {
   type ConsoleState,
+  type Entry,
+  type Evidence,
   type Finding,
   type Incident,
   isOpen,
@@ -21,7 +23,8 @@ import { healthChanges } from "./health-of.ts";
 import { groupIncidents } from "./incidents.ts";
 import { LimitWatch } from "./limit-watch.ts";
 import { modeFor } from "./mode-for.ts";
-import { candidatesFor, caseOf, choose, proposalFor, stateVersionOf } from "./plan.ts";
+import { IncidentMemory } from "./incident-memory.ts";
+import { type Candidate, candidatesFor, type Case, caseOf, choose, proposalFor, stateVersionOf } from "./plan.ts";
 import { PresenceWatch } from "./presence-watch.ts";
 import { telemetryEvent } from "./telemetry.ts";
 import { outcomeOf, unhealthyCount } from "./verify.ts";
@@ -50,6 +53,9 @@ export interface TickResult {
   readonly state: ConsoleState;
 }
 
+/** From this similarity on, an incident is held to be one that was seen before. */
+const recognisedFrom = 0.6;
+
 interface Rehearsing {
   readonly request: RehearsalRequest;
   readonly since: EpochMs;
@@ -67,6 +73,7 @@ export class Autopilot {
   readonly #watches: readonly Watch[];
   readonly #tracker = new FindingTracker();
   readonly #rehearsalTimeoutMs: number;
+  readonly #memory = new IncidentMemory();
   readonly #rehearsing = new Map<string, Rehearsing>();
   readonly #handedOut = new Set<string>();
   #frames = new Map<string, Frame>();
@@ -90,15 +97,22 @@ export class Autopilot {
     }
   }
 
+  /** Takes in an entry from before it began, so that it remembers what was learned then. */
+  recall(entry: Entry): void {
+    this.#memory.observe(entry);
+  }
+
   /** One turn of the ring at the instant `now`. */
   tick(state: ConsoleState, now: EpochMs): TickResult {
-    const draft = new Draft(state, now);
+    const draft = new Draft(state, now, (entry) => this.#memory.observe(entry));
     if (state.model === null) return draft;
     this.#publishKnowledge(draft);
     this.#monitor(draft);
-    this.#analyse(draft);
+    this.#find(draft);
     if (draft.state.killSwitch !== null) this.#stopAll(draft);
+    // What healed an incident is settled before the incident is closed, so that its memory knows the repair.
     this.#settle(draft);
+    draft.emitAll(groupIncidents(draft.state, now));
     this.#plan(draft);
     this.#gate(draft);
     this.#execute(draft);
@@ -156,10 +170,9 @@ export class Autopilot {
     this.#judgedUntil = at + 1;
   }
 
-  #analyse(draft: Draft): void {
+  #find(draft: Draft): void {
     const conditions = this.#watches.flatMap((watch) => watch.conditions(draft.state, draft.now));
     draft.emitAll(this.#tracker.update(draft.state, conditions, draft.now));
-    draft.emitAll(groupIncidents(draft.state, draft.now));
   }
 
   /** The kill switch is thrown: what has not begun never begins, and what needs an undo goes to a person. */
@@ -221,6 +234,7 @@ export class Autopilot {
     const found = caseOf(state, incident);
     if (found === undefined) return;
     const candidates = candidatesFor(state, this.#knowledge, found, now, this.#rng);
+    if (this.#proposeKnown(draft, found, candidates)) return;
     const possible = candidates.filter(({ whyNot }) => whyNot === undefined);
     if (possible.length === 0) return;
 
@@ -236,6 +250,32 @@ export class Autopilot {
     const proposal = proposalFor(state, found, chosen, alternatives, rehearsal, now);
     if (proposal.mode !== "observe" && state.proposals[proposal.id] === undefined)
       draft.emit({ kind: "ProposalMade", proposal });
+  }
+
+  /** An incident that is recognised gets the repair that worked before, at once: it was rehearsed in earnest. */
+  #proposeKnown(draft: Draft, found: Case, candidates: readonly Candidate[]): boolean {
+    const match = this.#memory.matches(found.incident.id, draft.now)[0];
+    const repair = match?.cell.lesson.repair ?? null;
+    if (match === undefined || repair === null || match.similarity < recognisedFrom) return false;
+    const known = candidates.find(
+      ({ action, whyNot }) =>
+        action.kind === repair.kind &&
+        action.component === repair.component &&
+        (whyNot === undefined || whyNot === "below-threshold"),
+    );
+    if (known === undefined) return false;
+    const { alternatives } = choose(candidates, new Map());
+    const others = alternatives.filter(({ action }) => action.kind !== known.action.kind);
+    const proposal = proposalFor(draft.state, found, known, others, undefined, draft.now);
+    if (proposal.mode === "observe") return false;
+    const evidence: Evidence = {
+      kind: "memory",
+      component: found.component.id,
+      cell: match.cell.id,
+      similarity: match.similarity,
+    };
+    draft.emit({ kind: "ProposalMade", proposal: { ...proposal, evidence: [evidence, ...proposal.evidence] } });
+    return true;
   }
 
   /** What the rehearsal showed; undefined while there is still time to wait for it. */

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../kernel/index.ts";
-import { type ConsoleState, fold, type JournalEvent } from "../journal/index.ts";
+import { type ConsoleState, type Entry, fold, type JournalEvent } from "../journal/index.ts";
 
 /** Events in the making: each is folded at once, so that what comes next sees its effect. */
 export class Draft {
@@ -7,9 +7,12 @@ export class Draft {
   readonly events: JournalEvent[] = [];
   #state: ConsoleState;
 
-  constructor(state: ConsoleState, now: EpochMs) {
+  readonly #onEntry: (entry: Entry) => void;
+
+  constructor(state: ConsoleState, now: EpochMs, onEntry: (entry: Entry) => void) {
     this.#state = state;
     this.now = now;
+    this.#onEntry = onEntry;
   }
 
   get state(): ConsoleState {
@@ -17,8 +20,10 @@ export class Draft {
   }
 
   emit(event: JournalEvent): void {
-    this.#state = fold(this.#state, { seq: this.#state.seq + 1, at: this.now, event });
+    const entry = { seq: this.#state.seq + 1, at: this.now, event };
+    this.#state = fold(this.#state, entry);
     this.events.push(event);
+    this.#onEntry(entry);
   }
 
   emitAll(events: readonly JournalEvent[]): void {

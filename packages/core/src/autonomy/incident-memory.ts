@@ -1,6 +1,6 @@
 import type { EpochMs } from "../kernel/index.ts";
 import { MemoryBank, type MemoryCell, type MemoryMatch, type Move, SignatureRecorder } from "../immune/index.ts";
-import type { Entry, Finding, Incident } from "../journal/index.ts";
+import type { Entry, EventKind, Finding, Incident } from "../journal/index.ts";
 import type { ActionKind } from "../system/index.ts";
 
 /** What an incident taught: where it came from, and the action that was verified to help, if one was. */
@@ -8,6 +8,17 @@ export interface IncidentLesson {
   readonly root: string;
   readonly repair: { readonly kind: ActionKind; readonly component: string } | null;
 }
+
+/** The kinds of entry that the memory is made from. */
+export const memorableKinds = [
+  "FindingOpened",
+  "FindingChanged",
+  "IncidentOpened",
+  "IncidentChanged",
+  "ProposalMade",
+  "OutcomeObserved",
+  "IncidentHealed",
+] as const satisfies readonly EventKind[];
 
 interface OpenIncident {
   readonly incident: Incident;

@@ -20,7 +20,7 @@ export {
 export { defaultKnowledge, defaultKnowledgeText } from "./default-knowledge.ts";
 export type { Condition } from "./finding-tracker.ts";
 export { checkGuards, holdingGuard } from "./guards.ts";
-export { IncidentMemory, type IncidentLesson } from "./incident-memory.ts";
+export { IncidentMemory, type IncidentLesson, memorableKinds } from "./incident-memory.ts";
 export { parseKnowledge, solutionsFor } from "./knowledge.ts";
 export { defaultLimits, type Limit, LimitWatch } from "./limit-watch.ts";
 export { modeFor } from "./mode-for.ts";
