@@ -2,10 +2,14 @@
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { decoders } from "./quantum/decoders.ts";
+import { drift } from "./quantum/drift.ts";
+import { google } from "./quantum/google.ts";
 import { sampler } from "./quantum/sampler.ts";
 import type { SectionRunner } from "./quantum/section.ts";
+import { stream } from "./quantum/stream.ts";
 
-const sections: Readonly<Record<string, SectionRunner>> = { sampler };
+const sections: Readonly<Record<string, SectionRunner>> = { sampler, decoders, google, stream, drift };
 
 const { values, positionals } = parseArgs({
   options: { data: { type: "string" }, json: { type: "boolean" } },

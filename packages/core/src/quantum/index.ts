@@ -43,10 +43,31 @@ export {
   decodeShots,
   LookupDecoder,
   MatchingDecoder,
+  PairMatcher,
   parseDecoderKind,
   UnexplainedEvents,
   UnionFindDecoder,
 } from "./decoders/index.ts";
+export {
+  AncillaMonitor,
+  type AncillaMonitorOptions,
+  type ClassChange,
+  type DetectorPlace,
+  type EdgeClass,
+  type EstimateOptions,
+  EventCounts,
+  estimatePrior,
+  type FailingAncilla,
+  type PredictedGain,
+  PriorKeeper,
+  type PriorClasses,
+  type PriorEstimate,
+  type PriorKeeperOptions,
+  type PriorProposal,
+  type PriorVerdict,
+  predictedGain,
+  priorClasses,
+} from "./drift/index.ts";
 export {
   countErrorModel,
   detectorCoordinates,
@@ -98,3 +119,20 @@ export {
   ShotSampler,
   simulateTableau,
 } from "./simulate/index.ts";
+export {
+  type BacklogReport,
+  type Burst,
+  BurstDetector,
+  type BurstOptions,
+  type CorrelationMatrix,
+  correlationMatrix,
+  DecoderBacklog,
+  type DetectionFraction,
+  type DistanceResult,
+  detectionFractions,
+  eventsPerDetector,
+  logicalErrorPerRound,
+  type RateEstimate,
+  suppressionFactor,
+} from "./statistics/index.ts";
+export { ErrorStream, type LayeredModel, layeredModel, WindowDecoder, type WindowOptions } from "./window/index.ts";

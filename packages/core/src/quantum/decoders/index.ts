@@ -4,4 +4,5 @@ export { countMistakes, type DecodedShots, decodeShots } from "./decode-shots.ts
 export { type Decoder, UnexplainedEvents } from "./decoder.ts";
 export { LookupDecoder } from "./lookup-decoder.ts";
 export { MatchingDecoder } from "./matching-decoder.ts";
+export { PairMatcher } from "./pair-matcher.ts";
 export { UnionFindDecoder } from "./union-find-decoder.ts";

@@ -1,0 +1,118 @@
+import {
+  countErrorModel,
+  detectorCoordinates,
+  type ErrorModel,
+  type FlatError,
+  flatErrors,
+} from "../error-model/index.ts";
+import { type MatchingGraph, matchingGraph } from "../matching-graph/matching-graph.ts";
+
+/** Where and when a detector looks. */
+export interface DetectorPlace {
+  /** The place of the stabilizer, the same in every round; named by its coordinates. */
+  readonly site: string;
+  /** The round. */
+  readonly time: number;
+}
+
+/** Edges that ought to have one probability: the same detectors, one round after another. */
+export interface EdgeClass {
+  readonly sites: readonly string[];
+  /** Rounds from the first end to the second; 0 for edges to the boundary. */
+  readonly span: number;
+  /** Edges within the first or last round have classes of their own, as they see other operations. */
+  readonly when: "first" | "last" | "any";
+  readonly edges: readonly number[];
+}
+
+/**
+ * What a prior expects to see. For a set of detectors let E be the mean of (−1)^(number of events in it); independent
+ * errors multiply: E = Π (1 − 2p) over those that flip an odd number of the set.
+ */
+export interface PriorClasses {
+  readonly model: ErrorModel;
+  readonly errors: readonly FlatError[];
+  readonly graph: MatchingGraph;
+  readonly places: readonly DetectorPlace[];
+  /** ln E of each detector. */
+  readonly logMean: Float64Array;
+  /** For each edge between two detectors, Σ ln (1 − 2p) over the errors that flip both. */
+  readonly logBoth: Float64Array;
+  /** Classes between two detectors, those at the same sites together; and those to the boundary. */
+  readonly pairClasses: readonly (readonly EdgeClass[])[];
+  readonly boundaryClasses: readonly (readonly EdgeClass[])[];
+}
+
+/** Most that a probability counts as where E must stay positive. */
+const mostProbability = 0.49;
+
+/**
+ * Sorts the edges of a model's matching graph into classes. `placeOf` says where detectors are if the model has no
+ * coordinates; without either, each edge is a class of its own.
+ */
+export function priorClasses(model: ErrorModel, placeOf?: (detector: number) => DetectorPlace): PriorClasses {
+  const errors = [...flatErrors(model)];
+  const { detectors, observables } = countErrorModel(model);
+  const graph = matchingGraph(errors, detectors, observables);
+  const coordinates = placeOf === undefined ? detectorCoordinates(model) : undefined;
+  const places = Array.from({ length: detectors }, (_, d) => placeOf?.(d) ?? placeFrom(d, coordinates?.get(d)));
+  const logMean = new Float64Array(detectors);
+  const logBoth = new Float64Array(graph.edges);
+  const edgeOf = new Map<number, number>();
+  const key = (a: number, b: number) => a * (detectors + 1) + b;
+  for (let e = 0; e < graph.edges; e++) edgeOf.set(key(graph.edgeFrom[e]!, graph.edgeTo[e]!), e);
+  for (const { probability, components } of errors) {
+    const term = Math.log1p(-2 * Math.min(probability, mostProbability));
+    const symptoms = new Set<number>();
+    for (const c of components) for (const d of c.detectors) if (!symptoms.delete(d)) symptoms.add(d);
+    const ends = [...symptoms].sort((a, b) => a - b);
+    ends.forEach((a, i) => {
+      logMean[a]! += term;
+      for (const b of ends.slice(i + 1)) {
+        const edge = edgeOf.get(key(a, b));
+        if (edge !== undefined) logBoth[edge]! += term;
+      }
+    });
+  }
+  return { model, errors, graph, places, logMean, logBoth, ...classify(graph, places) };
+}
+
+function placeFrom(detector: number, coordinates: readonly number[] | undefined): DetectorPlace {
+  if (coordinates === undefined || coordinates.length === 0) return { site: `D${detector}`, time: 0 };
+  return { site: coordinates.slice(0, -1).join(","), time: coordinates.at(-1)! };
+}
+
+function classify(
+  graph: MatchingGraph,
+  places: readonly DetectorPlace[],
+): Pick<PriorClasses, "pairClasses" | "boundaryClasses"> {
+  const pairs = new Map<string, { head: Omit<EdgeClass, "edges">; edges: number[] }>();
+  const bounds = new Map<string, { head: Omit<EdgeClass, "edges">; edges: number[] }>();
+  const times = places.map((p) => p.time);
+  const first = times.reduce((a, b) => Math.min(a, b), Infinity);
+  const last = times.reduce((a, b) => Math.max(a, b), -Infinity);
+  const ownTimes = new Map<string, [number, number]>();
+  for (const { site, time } of places) {
+    const [from, to] = ownTimes.get(site) ?? [time, time];
+    ownTimes.set(site, [Math.min(from, time), Math.max(to, time)]);
+  }
+  for (let e = 0; e < graph.edges; e++) {
+    const a = places[graph.edgeFrom[e]!]!;
+    const isBoundary = graph.edgeTo[e] === graph.detectors;
+    const b = isBoundary ? a : places[graph.edgeTo[e]!]!;
+    const span = b.time - a.time;
+    const [from, to] = isBoundary ? ownTimes.get(a.site)! : [first, last];
+    const when = span !== 0 ? "any" : a.time === from ? "first" : a.time === to ? "last" : "any";
+    const sites = isBoundary ? [a.site] : [a.site, b.site];
+    const group = isBoundary ? bounds : pairs;
+    const name = `${sites.join("|")} ${span} ${when}`;
+    const entry = group.get(name) ?? { head: { sites, span, when }, edges: [] };
+    entry.edges.push(e);
+    group.set(name, entry);
+  }
+  const list = (group: typeof pairs) => {
+    const classes = [...group.values()].map(({ head, edges }): EdgeClass => ({ ...head, edges }));
+    return [...Map.groupBy(classes, ({ sites, span }) => `${[...sites].sort().join("|")} ${span}`).values()];
+  };
+  return { pairClasses: list(pairs), boundaryClasses: list(bounds) };
+}
