@@ -35,7 +35,7 @@ const sourceDocument = "the source document; for comparison only";
 
 /** The source document's own coefficients, for comparison: they overstate a server two- to threefold. */
 export const sourceDocumentFigures: EnergyFigures = {
-  cpuIdleWPerCore: sourced(15, "W/core", sourceDocument),
+  cpuIdleWPerCore: sourced(0, "W/core", sourceDocument),
   cpuPeakWPerCore: sourced(15, "W/core", sourceDocument),
   memoryWPerGb: sourced(0.5, "W/GB", sourceDocument),
   ssdWPerTb: sourced(5, "W/TB", sourceDocument),

@@ -40,7 +40,7 @@ describe("power from utilisation", () => {
     expect(powerAt({ kind: "tdp", tdpW: 100 }, 0.15)).toMatchObject({ value: 37.375, unit: "W" });
     expect(powerAt({ kind: "curve", watts: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 20] }, 0.95).value).toBeCloseTo(14.5, 12);
     expect(powerAt({ kind: "source-document", cores: 8, memoryGb: 16 }, 0.1)).toMatchObject({
-      value: 128,
+      value: 20,
       source: expect.stringContaining("source document") as string,
     });
     expect(() => powerAt({ kind: "tdp", tdpW: 100 }, 1.5)).toThrow(
@@ -127,7 +127,7 @@ describe("footprint", () => {
       }),
       sourceDocumentFigures,
     );
-    expect(document).toMatchObject({ totalG: 120, embodiedG: 0 });
+    expect(document).toMatchObject({ totalG: 48, embodiedG: 0 });
   });
 
   it("says what a file lacks and where", () => {

@@ -16,7 +16,7 @@ export const powerModelSchema = z.discriminatedUnion("kind", [
   /** Thermal design power of all its processors. */
   z.strictObject({ kind: z.literal("tdp"), tdpW: watts }),
   z.strictObject({ kind: z.literal("cores"), cores: z.number().positive() }),
-  /** 15 W a core whatever it does, and 0.5 W a GB: the source document's, for comparison. */
+  /** 15 W a core in use, and 0.5 W a GB: the source document's, for comparison. */
   z.strictObject({
     kind: z.literal("source-document"),
     cores: z.number().positive(),
@@ -74,11 +74,11 @@ export function powerPoints(model: PowerModel): {
     }
     case "source-document": {
       const { cpuPeakWPerCore, memoryWPerGb } = sourceDocumentFigures;
-      const value = model.cores * cpuPeakWPerCore.value + model.memoryGb * memoryWPerGb.value;
+      const memory = model.memoryGb * memoryWPerGb.value;
       return {
         points: [
-          [0, value],
-          [1, value],
+          [0, memory],
+          [1, memory + model.cores * cpuPeakWPerCore.value],
         ],
         source: cpuPeakWPerCore.source,
       };
