@@ -5,6 +5,7 @@ import { dayMs, type EpochMs, hourMs } from "@homeostat/core/kernel";
 import type { ManagedSystem, SystemModel } from "@homeostat/core/system";
 import { pino } from "pino";
 import { Gateway, httpApp, Operators, Sessions, trustedOrigins } from "./console/index.ts";
+import { DeferralDesk } from "./green/index.ts";
 import { LiveJournal, Loop } from "./loop/index.ts";
 import { type Forkable, Rehearser } from "./rehearsal/index.ts";
 import { type Retention, SqliteJournal } from "./store/index.ts";
@@ -90,6 +91,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const loop = await Loop.start(parts);
     undo.push(() => loop.stop());
 
+    const desk = new DeferralDesk({ journal, clock, onProblem });
+    undo.push(() => desk.close());
+
     const sessions = new Sessions(store.journal, store.sessionKey, operators, clock);
     const origins = trustedOrigins(host, () => port, options.origins ?? []);
     const gateway = new Gateway(server, { journal, loop, sessions, origins, clock: Date.now, log });
@@ -99,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       httpApp({
         journal,
         loop,
+        desk,
         sessions,
         origins,
         webDirectory: options.webDirectory,

@@ -5,6 +5,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from "helmet";
 import type { Logger } from "pino";
 import type { Loop, LiveJournal } from "../loop/index.ts";
+import { type DeferralDesk, greenRoutes } from "../green/index.ts";
 import { serveAssets } from "./assets.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { loginPage } from "./login-page.ts";
@@ -15,6 +16,7 @@ import type { TrustedOrigins } from "./trusted-origins.ts";
 export interface HttpAppOptions {
   readonly journal: LiveJournal;
   readonly loop: Loop;
+  readonly desk: DeferralDesk;
   readonly sessions: Sessions;
   readonly origins: TrustedOrigins;
   /** The built page; without it only the interface for programs is served. */
@@ -31,6 +33,7 @@ export function httpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.use(securityHeaders());
+  app.use(greenRoutes(options));
   app.use(onlyOurs(options.origins));
 
   app.get("/api/health", (_request, response) => {

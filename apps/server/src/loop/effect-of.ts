@@ -34,6 +34,11 @@ export function effectOf(
         return { refusal: "unknown-finding", message: "this finding is closed already" };
       }
       return { events: [{ kind: "FindingJudged", finding: command.finding, verdict: command.verdict, by }] };
+    case "submitJob":
+    case "changeJob":
+    case "withdrawJob":
+    case "setPowerCap":
+      return jobEffect(state, command, by);
     case "setPolicy":
       return { events: [{ kind: "PolicyChanged", policy: command.policy, by }] };
     case "throwKillSwitch":
@@ -44,5 +49,28 @@ export function effectOf(
       return { events: [{ kind: "LoopPaused", by, reason: command.reason }] };
     case "resume":
       return { events: [{ kind: "LoopResumed", by }] };
+  }
+}
+
+function jobEffect(
+  { green }: ConsoleState,
+  command: Extract<Command, { kind: "submitJob" | "changeJob" | "withdrawJob" | "setPowerCap" }>,
+  by: string,
+): CommandEffect {
+  const unknown = { refusal: "unknown-job", message: "this job has ended already, or was never known" } as const;
+  switch (command.kind) {
+    case "submitJob":
+      if (green.jobs[command.job.id] === undefined) return { events: [{ kind: "JobSubmitted", job: command.job, by }] };
+      return { refusal: "failed", message: `there is a job ${command.job.id} already; give another id` };
+    case "changeJob":
+      return green.jobs[command.job.id] === undefined
+        ? unknown
+        : { events: [{ kind: "JobChanged", job: command.job, by }] };
+    case "withdrawJob":
+      return green.jobs[command.job] === undefined
+        ? unknown
+        : { events: [{ kind: "JobEnded", job: command.job, reason: "withdrawn", by }] };
+    case "setPowerCap":
+      return { events: [{ kind: "PowerCapChanged", capW: command.capW, by }] };
   }
 }

@@ -130,6 +130,10 @@ export class Loop {
       case "extend":
       case "undo":
       case "judgeFinding":
+      case "submitJob":
+      case "changeJob":
+      case "withdrawJob":
+      case "setPowerCap":
       case "setPolicy":
       case "throwKillSwitch":
       case "resetKillSwitch":

@@ -79,3 +79,20 @@ export { type Sourced, sourced } from "./energy/sourced.ts";
 export { type ManifestRun, runManifest } from "./report/run-manifest.ts";
 export { meanRequestRates, systemFootprintFile } from "./energy/system-footprint.ts";
 export { type ImpactManifest, impactManifest } from "./report/impact-manifest.ts";
+export { readIntensity } from "./carbon/read-intensity.ts";
+export {
+  type DeferralRequest,
+  intensityAhead,
+  planDeferral,
+  recordOf,
+  seriesOf,
+  slotLength,
+} from "./deferral/plan-deferral.ts";
+export {
+  intensityAt,
+  type PeriodReport,
+  type PeriodRequest,
+  periodReport,
+  type PowerSamples,
+  reportCsv,
+} from "./report/period-report.ts";

@@ -7,6 +7,7 @@ import {
   healthSchema,
   systemModelSchema,
 } from "../system/index.ts";
+import { deferrableJobSchema, deferralPlanSchema, intensityRecordSchema } from "../system/index.ts";
 import { findingSchema, findingVerdictSchema, incidentSchema } from "./finding.ts";
 import { knowledgeSchema } from "./knowledge.ts";
 import { decisionSchema, outcomeSchema, policySchema, proposalSchema, withdrawalSchema } from "./proposal.ts";
@@ -78,6 +79,19 @@ export const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("OutcomeObserved"), outcome: outcomeSchema }),
   z.strictObject({ kind: z.literal("UndoRequested"), proposal: z.string(), by }),
   z.strictObject({ kind: z.literal("UndoFailed"), proposal: z.string(), detail: z.string() }),
+  /** A zone's carbon intensity, in place of what was known of it. */
+  z.strictObject({ kind: z.literal("IntensityReceived"), intensity: intensityRecordSchema }),
+  z.strictObject({ kind: z.literal("JobSubmitted"), job: deferrableJobSchema, by }),
+  z.strictObject({ kind: z.literal("JobChanged"), job: deferrableJobSchema, by }),
+  /** It was taken back, or it has run. */
+  z.strictObject({
+    kind: z.literal("JobEnded"),
+    job: z.string(),
+    reason: z.enum(["withdrawn", "completed", "missed"]),
+    by,
+  }),
+  z.strictObject({ kind: z.literal("PowerCapChanged"), capW: z.number().positive().nullable(), by }),
+  z.strictObject({ kind: z.literal("SchedulePlanned"), plan: deferralPlanSchema }),
   z.strictObject({ kind: z.literal("KnowledgeLoaded"), knowledge: knowledgeSchema }),
   z.strictObject({ kind: z.literal("PolicyChanged"), policy: policySchema, by }),
   z.strictObject({ kind: z.literal("KillSwitchThrown"), by, reason: z.string() }),

@@ -1,6 +1,7 @@
 import { hourMs } from "../kernel/index.ts";
 import { type Component, componentOf } from "../system/index.ts";
 import type { Entry, EventOf } from "./event.ts";
+import { foldGreen } from "./fold-green.ts";
 import { headlineMetric } from "./headline-metric.ts";
 import type { Proposal } from "./proposal.ts";
 import {
@@ -96,6 +97,13 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
           ? { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone: "failed" }
           : status,
       );
+    case "IntensityReceived":
+    case "JobSubmitted":
+    case "JobChanged":
+    case "JobEnded":
+    case "PowerCapChanged":
+    case "SchedulePlanned":
+      return { ...next, green: foldGreen(state.green, event, at) };
     case "KnowledgeLoaded":
       return { ...next, knowledge: event.knowledge };
     case "PolicyChanged":

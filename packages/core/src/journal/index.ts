@@ -40,6 +40,7 @@ export {
   type ComponentState,
   type ConsoleState,
   type FaultState,
+  type GreenState,
   initialState,
   type Judgement,
   isOpen,

@@ -1,5 +1,6 @@
 import type { EpochMs } from "../kernel/index.ts";
 import type { Action, ActionKind, Fault, FaultKind, Health, SystemModel } from "../system/index.ts";
+import type { DeferrableJob, DeferralPlan, IntensityRecord, JobRun } from "../system/index.ts";
 import { defaultPolicy } from "./default-policy.ts";
 import type { Finding, FindingVerdict, Incident } from "./finding.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -112,6 +113,23 @@ export interface Judgement {
   readonly at: EpochMs;
 }
 
+/** Carbon intensity by zone, the work that waits for it, and when it runs. */
+export interface GreenState {
+  readonly intensities: Readonly<Record<string, IntensityRecord>>;
+  /** Jobs that wait or run, by id. */
+  readonly jobs: Readonly<Record<string, DeferrableJob>>;
+  /** The most power that they may draw together, watts; null for no limit. */
+  readonly capW: number | null;
+  readonly plan: { readonly at: EpochMs; readonly plan: DeferralPlan } | null;
+  /** The newest jobs that have ended, oldest first. */
+  readonly ended: readonly {
+    readonly job: DeferrableJob;
+    readonly reason: "withdrawn" | "completed" | "missed";
+    readonly at: EpochMs;
+    readonly runs: readonly JobRun[];
+  }[];
+}
+
 /** All that the console shows: a fold over the journal. Plain JSON, so that it can be sent, stored and hashed. */
 export interface ConsoleState {
   /** The newest entry that is in it. */
@@ -139,6 +157,7 @@ export interface ConsoleState {
   /** By `findingKind/actionKind/componentKind`. */
   readonly learned: Readonly<Record<string, LearnedRecord>>;
   readonly calibration: CalibrationRecord;
+  readonly green: GreenState;
 }
 
 export const initialState: ConsoleState = {
@@ -166,6 +185,7 @@ export const initialState: ConsoleState = {
     rehearsed: 0,
     rehearsedRight: 0,
   },
+  green: { intensities: {}, jobs: {}, capW: null, plan: null, ended: [] },
 };
 
 /** Whether a proposal still waits for, or is in, its course. */

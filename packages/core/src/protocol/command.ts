@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deferrableJobSchema } from "../system/index.ts";
 import { findingVerdictSchema, policySchema } from "../journal/index.ts";
 import { faultSchema } from "../system/index.ts";
 
@@ -32,6 +33,11 @@ export const commandSchema = z.discriminatedUnion("kind", [
     finding: z.string().max(200),
     verdict: findingVerdictSchema,
   }),
+  /** New work that can wait, or other times for it; the server plans it anew. */
+  z.strictObject({ kind: z.literal("submitJob"), id: z.uuid(), job: deferrableJobSchema }),
+  z.strictObject({ kind: z.literal("changeJob"), id: z.uuid(), job: deferrableJobSchema }),
+  z.strictObject({ kind: z.literal("withdrawJob"), id: z.uuid(), job: z.string().max(100) }),
+  z.strictObject({ kind: z.literal("setPowerCap"), id: z.uuid(), capW: z.number().positive().nullable() }),
   z.strictObject({ kind: z.literal("setPolicy"), id: z.uuid(), policy: policySchema }),
   z.strictObject({ kind: z.literal("throwKillSwitch"), id: z.uuid(), reason }),
   z.strictObject({ kind: z.literal("resetKillSwitch"), id: z.uuid(), reason }),
@@ -49,6 +55,7 @@ export const refusalSchema = z.enum([
   "unknown-finding",
   "unknown-fault",
   "unknown-component",
+  "unknown-job",
   "not-supported",
   "already-decided",
   "expired",

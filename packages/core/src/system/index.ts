@@ -15,6 +15,15 @@ export {
   componentSchema,
   startSecondsOf,
 } from "./component.ts";
+export {
+  type DeferrableJob,
+  deferrableJobSchema,
+  type DeferralPlan,
+  deferralPlanSchema,
+  type IntensityRecord,
+  intensityRecordSchema,
+  type JobRun,
+} from "./deferrable-job.ts";
 export { type Dependency, type DependencyKind, dependencySchema } from "./dependency.ts";
 export {
   type Fault,

@@ -1,0 +1,116 @@
+import { type DeferralRequest, slotLength } from "@homeostat/core/green";
+import type { EventKind, GreenState, JournalEvent } from "@homeostat/core/journal";
+import { canonicalJson, type EpochMs } from "@homeostat/core/kernel";
+import type { DeferralPlan } from "@homeostat/core/system";
+import type { LiveJournal } from "../loop/index.ts";
+import { DeferralPlanner } from "./deferral-planner.ts";
+
+/** After these the plan is made anew. */
+const causes = new Set<EventKind>(["IntensityReceived", "JobSubmitted", "JobChanged", "JobEnded", "PowerCapChanged"]);
+const searchMs = 400;
+const lookEveryMs = 5_000;
+
+export interface DeferralDeskOptions {
+  readonly journal: LiveJournal;
+  readonly clock: () => EpochMs;
+  readonly onProblem: (error: unknown) => void;
+}
+
+/** Keeps the plan of deferrable work: anew after each change and in each slot, and ends what has run. */
+export class DeferralDesk {
+  readonly #options: DeferralDeskOptions;
+  readonly #planner = new DeferralPlanner(searchMs);
+  readonly #unsubscribe: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #running: Promise<void> | undefined;
+  #isStale = false;
+  #plannedSlot = -1;
+
+  constructor(options: DeferralDeskOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.journal.onCommit((entries) => {
+      if (entries.some(({ event }) => causes.has(event.kind))) this.replan();
+    });
+    this.#timer = setInterval(() => this.#look(), lookEveryMs);
+    this.#timer.unref();
+    this.#look();
+  }
+
+  /** Plans anew; several causes in a row make one plan. */
+  replan(): void {
+    this.#isStale = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  /** Resolves when the plan is that of everything recorded so far. */
+  async settled(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    clearInterval(this.#timer);
+    this.#isStale = false;
+    await this.#planner.close();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { journal, clock, onProblem } = this.#options;
+    while (this.#isStale) {
+      this.#isStale = false;
+      const { green } = journal.state;
+      const at = clock();
+      try {
+        const plan = await this.#planner.plan(requestOf(green, at));
+        this.#plannedSlot = slotOf(green, at);
+        const kept = journal.state.green.plan?.plan;
+        if (canonicalJson(plan) === canonicalJson(kept ?? null)) continue;
+        if (kept === undefined && Object.keys(green.jobs).length === 0) continue;
+        await journal.record([{ kind: "SchedulePlanned", plan }], clock());
+      } catch (error) {
+        onProblem(error);
+        return;
+      }
+    }
+  }
+
+  #look(): void {
+    const { journal, clock, onProblem } = this.#options;
+    const { green } = journal.state;
+    const now = clock();
+    const over = endedJobs(green, now);
+    if (over.length > 0) journal.record(over, now).catch(onProblem);
+    else if (Object.keys(green.jobs).length > 0 && slotOf(green, now) !== this.#plannedSlot) this.replan();
+  }
+}
+
+/** What the plan is made from. */
+export function requestOf(green: GreenState, at: EpochMs): DeferralRequest {
+  const before: DeferralPlan | undefined = green.plan?.plan;
+  return {
+    jobs: Object.values(green.jobs),
+    intensities: Object.values(green.intensities),
+    at,
+    ...(green.capW === null ? {} : { capW: green.capW }),
+    ...(before?.kind === "planned" ? { runsBefore: before.runs } : {}),
+  };
+}
+
+function slotOf(green: GreenState, at: EpochMs): number {
+  return Math.floor(at / slotLength(Object.values(green.intensities)));
+}
+
+/** Jobs that have run to their end, and those whose deadline passed without a plan. */
+function endedJobs({ jobs, plan }: GreenState, now: EpochMs): JournalEvent[] {
+  const runs = plan?.plan.kind === "planned" ? plan.plan.runs : {};
+  return Object.values(jobs).flatMap((job): JournalEvent[] => {
+    const end = runs[job.id]?.at(-1)?.to;
+    if (end !== undefined && end <= now)
+      return [{ kind: "JobEnded", job: job.id, reason: "completed", by: "scheduler" }];
+    if (job.deadlineAt <= now) return [{ kind: "JobEnded", job: job.id, reason: "missed", by: "scheduler" }];
+    return [];
+  });
+}

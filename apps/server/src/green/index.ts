@@ -1,0 +1,2 @@
+export { DeferralDesk } from "./deferral-desk.ts";
+export { greenRoutes } from "./green-routes.ts";

@@ -1,0 +1,75 @@
+import { periodReport, type PowerSamples, reportCsv, seriesOf } from "@homeostat/core/green";
+import { dayMs, type EpochMs, hourMs, InputError } from "@homeostat/core/kernel";
+import type { MetricsAnswer } from "@homeostat/core/protocol";
+import { type Request, Router } from "express";
+import type { LiveJournal } from "../loop/index.ts";
+
+const mostRows = 3_000;
+const mostMs = 400 * dayMs;
+
+/** `/api/carbon/report?from=MS&to=MS&zone=Z`: the report of a period as JSON, or as CSV with `format=csv`. */
+export function reportRoutes(journal: LiveJournal, clock: () => EpochMs): Router {
+  const router = Router();
+  router.get("/carbon/report", async (request, response) => {
+    const to = moment(request, "to", clock());
+    const from = moment(request, "from", to - hourMs);
+    if (!(to > from) || to - from > mostMs)
+      throw new InputError("give a period of at most 400 days, from before to", { field: "from" });
+    const { model, green } = journal.committed;
+    const components = model?.components ?? [];
+    const series = Object.values(green.intensities).map(seriesOf);
+    const { zone } = request.query;
+    const samples: PowerSamples[] = [];
+    let requests = 0;
+    for (const { id, replicas, concurrency, loadRps } of components) {
+      const rows = await journal.store.samples(id, from, to, mostRows);
+      const powerW = column(rows, "powerW");
+      if (powerW !== undefined)
+        samples.push({ component: id, at: rows.at, powerW, servers: (replicas * concurrency) / 8 / 16 });
+      if (loadRps > 0) requests += served(rows, from, to);
+    }
+    const report = periodReport({
+      from,
+      to,
+      samples,
+      intensity: typeof zone === "string" ? series.find((one) => one.zone === zone) : series[0],
+      requests,
+      jobs: green.ended.filter(({ reason, at }) => reason === "completed" && at >= from && at <= to),
+      intensities: series,
+    });
+    response.setHeader("Cache-Control", "no-store");
+    if (request.query["format"] !== "csv") {
+      response.json(report);
+      return;
+    }
+    response
+      .attachment(`carbon-${new Date(to).toISOString().slice(0, 10)}.csv`)
+      .type("text/csv")
+      .send(reportCsv(report));
+  });
+  return router;
+}
+
+function column({ metrics, values }: MetricsAnswer, name: string): readonly (number | null)[] | undefined {
+  const i = metrics.indexOf(name);
+  return i < 0 ? undefined : values[i];
+}
+
+/** Requests at an entry in a period, from their rate. */
+function served(rows: MetricsAnswer, from: EpochMs, to: EpochMs): number {
+  const rate = column(rows, "requestRate") ?? [];
+  let count = 0;
+  for (const [i, at] of rows.at.entries()) {
+    const end = Math.min(to, rows.at[i + 1] ?? at);
+    count += (rate[i] ?? 0) * (Math.max(0, end - Math.max(from, at)) / 1000);
+  }
+  return count;
+}
+
+function moment(request: Request, name: string, otherwise: number): number {
+  const text = request.query[name];
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw new InputError("give a moment in epoch milliseconds", { field: name });
+  return value;
+}
