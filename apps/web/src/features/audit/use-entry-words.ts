@@ -76,6 +76,19 @@ export function useEntryWords(): (event: JournalEvent) => string {
         return text[event.kind](event.reason);
       case "LoopResumed":
         return text.LoopResumed();
+      case "IntensityReceived":
+        return text.IntensityReceived(event.intensity.zone, event.intensity.source);
+      case "JobSubmitted":
+      case "JobChanged":
+        return text[event.kind](event.job.name);
+      case "JobEnded":
+        return text.JobEnded(event.job, text.jobEnds[event.reason]);
+      case "PowerCapChanged":
+        return text.PowerCapChanged(event.capW === null ? "∞" : format.metric("powerW", event.capW));
+      case "SchedulePlanned":
+        return event.plan.kind === "planned"
+          ? text.SchedulePlanned(format.integer(event.plan.costG), format.percent(event.plan.gap))
+          : text.ScheduleImpossible(event.plan.reason);
       case "KnowledgeLoaded":
         return text.KnowledgeLoaded(format.integer(event.knowledge.solutions.length));
     }
