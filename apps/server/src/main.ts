@@ -69,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const store = new SqliteJournal(options.directory);
     undo.push(() => store.close());
     const journal = await LiveJournal.open(store, (error) => {
-      log.error({ error }, "the journal cannot be written; the server stops");
+      log.error({ err: error }, "the journal cannot be written; the server stops");
       onFailure?.(error);
     });
     const clock = (): EpochMs => Math.max(Date.now(), journal.state.at);
@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const system: ManagedSystem = await openSystem(managed, options.model, { seed, speed, tickMs, clock: Date.now });
     undo.push(() => system.close());
     const autopilot = new Autopilot({ seed, rehearsalTimeoutMs });
-    const onProblem = (error: unknown) => log.error({ error }, "a turn of the loop failed");
+    const onProblem = (error: unknown) => log.error({ err: error }, "a turn of the loop failed");
     const forkable = isForkable(system) ? system : undefined;
     const rehearser = new Rehearser({ model: options.model, forkable, deadlineMs: rehearsalMs, onProblem });
     undo.push(() => rehearser.close());

@@ -30,6 +30,10 @@ export class ServerProcess {
     return new ServerProcess(child, port);
   }
 
+  get pid(): number {
+    return this.#process.pid ?? 0;
+  }
+
   /** SIGKILL: nothing is finished, flushed or said. */
   async kill(): Promise<void> {
     const gone = once(this.#process, "exit");

@@ -115,7 +115,7 @@ function sayWhatIsWrong(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     const { status } = error as { status?: number };
     const isTheirs = error instanceof InputError || (status !== undefined && status >= 400 && status < 500);
-    if (!isTheirs) log.error({ error }, "a request failed");
+    if (!isTheirs) log.error({ err: error }, "a request failed");
     response.status(isTheirs ? (status ?? 400) : 500).type("text");
     response.send(isTheirs ? (error as Error).message : "something went wrong in the server; its log says what");
   };

@@ -71,7 +71,7 @@ export class Rehearser {
 
   #start(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    const worker = new Worker(new URL("./rehearsal-worker.ts", import.meta.url));
+    const worker = new Worker(new URL("./rehearsal-worker.ts", import.meta.url), { execArgv: ["--no-warnings"] });
     worker.unref();
     worker.on("message", ({ id, results, problem }: Answer) => {
       if (problem !== undefined) this.#options.onProblem(new Error(`a rehearsal failed: ${problem}`));
