@@ -1,0 +1,65 @@
+/** What does not change during a run. */
+export interface SwimPlant {
+  readonly maxServers: number;
+  readonly dimmerLevels: number;
+  readonly bootSeconds: number;
+  /** Seconds; a period whose mean response time is longer is late. */
+  readonly responseTimeLimit: number;
+}
+
+/** What an adaptation manager sees: the present, and means and rates of the last minute. */
+export interface SwimObservation {
+  readonly nowSeconds: number;
+  readonly dimmer: number;
+  /** Servers, one that boots or drains included. */
+  readonly servers: number;
+  /** Servers that take requests. */
+  readonly activeServers: number;
+  /** Sum over the active servers of the share of time that they were busy. */
+  readonly utilisation: number;
+  /** Requests a second. */
+  readonly arrivalRate: number;
+  /** Responses with optional content: their mean response time in seconds, and how many a second. */
+  readonly optional: { readonly responseTime: number; readonly rate: number };
+  /** The same for those without. */
+  readonly low: { readonly responseTime: number; readonly rate: number };
+  /** Mean response time of both. */
+  readonly responseTime: number;
+}
+
+export type SwimAction =
+  | { readonly kind: "add-server" }
+  | { readonly kind: "remove-server" }
+  | { readonly kind: "set-dimmer"; readonly dimmer: number };
+
+/** An adaptation loop: every minute it sees the system and says what to do. It may remember what it saw. */
+export interface SwimManager {
+  decide(observation: SwimObservation, plant: SwimPlant): readonly SwimAction[];
+}
+
+/** Leaves everything as it is. */
+export const doNothing: SwimManager = { decide: () => [] };
+
+/** All the optional content, and the servers that there are. */
+export const staticManager: SwimManager = {
+  decide: ({ dimmer }) => (dimmer === 1 ? [] : [{ kind: "set-dimmer", dimmer: 1 }]),
+};
+
+/** The managers that SWIM ships with: `reactive` gives back only what is spare, `reactive2` whenever it is fast enough. */
+export function reactiveManager({ needsSpareServer }: { readonly needsSpareServer: boolean }): SwimManager {
+  return {
+    decide({ dimmer, servers, activeServers, utilisation, responseTime }, plant) {
+      const step = 1 / (plant.dimmerLevels - 1);
+      const isBooting = servers > activeServers;
+      if (responseTime > plant.responseTimeLimit) {
+        if (!isBooting && servers < plant.maxServers) return [{ kind: "add-server" }];
+        return dimmer > 0 ? [{ kind: "set-dimmer", dimmer: Math.max(0, dimmer - step) }] : [];
+      }
+      if (responseTime < plant.responseTimeLimit && (!needsSpareServer || activeServers - utilisation > 1)) {
+        if (dimmer < 1) return [{ kind: "set-dimmer", dimmer: Math.min(1, dimmer + step) }];
+        if (!isBooting && servers > 1) return [{ kind: "remove-server" }];
+      }
+      return [];
+    },
+  };
+}
