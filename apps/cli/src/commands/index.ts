@@ -2,9 +2,11 @@ import type { Command } from "commander";
 import { carbon } from "./carbon/index.ts";
 import { detect } from "./detect.ts";
 import { forecast } from "./forecast.ts";
+import { mrubis } from "./mrubis.ts";
 import { quantum } from "./quantum/index.ts";
 import { reliability } from "./reliability.ts";
 import { rootcause } from "./rootcause.ts";
+import { swim } from "./swim.ts";
 import { test } from "./test.ts";
 import { up } from "./up.ts";
 
@@ -13,9 +15,11 @@ export const commands: readonly ((program: Command) => void)[] = [
   carbon,
   detect,
   forecast,
+  mrubis,
   quantum,
   reliability,
   rootcause,
+  swim,
   test,
   up,
 ];

@@ -15,10 +15,12 @@ export interface SwimObservation {
   readonly servers: number;
   /** Servers that take requests. */
   readonly activeServers: number;
-  /** Sum over the active servers of the share of time that they were busy. */
-  readonly utilisation: number;
+  /** Share of the last minute that each active server was busy, in the order of their numbers. */
+  readonly busyShares: readonly number[];
   /** Requests a second. */
   readonly arrivalRate: number;
+  /** The same, of the last 20 seconds only. */
+  readonly recentArrivalRate: number;
   /** Responses with optional content: their mean response time in seconds, and how many a second. */
   readonly optional: { readonly responseTime: number; readonly rate: number };
   /** The same for those without. */
@@ -34,6 +36,8 @@ export type SwimAction =
 
 /** An adaptation loop: every minute it sees the system and says what to do. It may remember what it saw. */
 export interface SwimManager {
+  /** Sees a minute in which nothing may be done yet. */
+  watch?(observation: SwimObservation, plant: SwimPlant): void;
   decide(observation: SwimObservation, plant: SwimPlant): readonly SwimAction[];
 }
 
@@ -48,7 +52,8 @@ export const staticManager: SwimManager = {
 /** The managers that SWIM ships with: `reactive` gives back only what is spare, `reactive2` whenever it is fast enough. */
 export function reactiveManager({ needsSpareServer }: { readonly needsSpareServer: boolean }): SwimManager {
   return {
-    decide({ dimmer, servers, activeServers, utilisation, responseTime }, plant) {
+    decide({ dimmer, servers, activeServers, busyShares, responseTime }, plant) {
+      const utilisation = busyShares.reduce((sum, share) => sum + share, 0);
       const step = 1 / (plant.dimmerLevels - 1);
       const isBooting = servers > activeServers;
       if (responseTime > plant.responseTimeLimit) {

@@ -28,6 +28,13 @@ export class SlidingWindow {
     return this.#times.length - this.#first;
   }
 
+  /** How many values came at `fromPs` or later. */
+  countSince(fromPs: number): number {
+    let at = this.#times.length;
+    while (at > this.#first && this.#times[at - 1]! >= fromPs) at--;
+    return this.#times.length - at;
+  }
+
   /** The mean of what is remembered; 0 for nothing. */
   mean(): number {
     if (this.count === 0) return 0;

@@ -33,6 +33,7 @@ const endAt = 6_300 * second;
 const scoredFrom = 900 * second;
 const firstDecisionAt = 540 * second;
 const minute = 60 * second;
+const recentSpan = 20 * second;
 const initialDimmer = 0.9;
 const responseTimeLimit = 0.75;
 
@@ -60,7 +61,8 @@ class Simulation {
   readonly #options: SwimOptions;
   readonly #plant: SwimPlant;
   readonly #events = new BinaryHeap<Event>(
-    (a, b) => a.at < b.at || (a.at === b.at && (a.priority < b.priority || (a.priority === b.priority && a.order < b.order))),
+    (a, b) =>
+      a.at < b.at || (a.at === b.at && (a.priority < b.priority || (a.priority === b.priority && a.order < b.order))),
   );
   readonly #chance: { readonly service: MersenneTwister; readonly brownout: MersenneTwister };
   #order = 0;
@@ -148,7 +150,10 @@ class Simulation {
     if (at === Number.POSITIVE_INFINITY) return;
     this.#schedule(at, ordinary, () => {
       if (this.#completionAt.get(server) !== this.#now) return;
-      this.#awaitCompletion(server, server.complete(this.#now, (job) => this.#respond(job)));
+      this.#awaitCompletion(
+        server,
+        server.complete(this.#now, (job) => this.#respond(job)),
+      );
       if (this.#draining.has(server) && server.isEmpty) this.#vanish(server);
     });
   }
@@ -233,8 +238,9 @@ class Simulation {
       dimmer: this.#dimmer,
       servers: this.#serverCount,
       activeServers: this.#connected.length,
-      utilisation: this.#connected.reduce((sum, server) => sum + server.busyFraction(from, now), 0),
+      busyShares: this.#connected.map((server) => server.busyFraction(from, now)),
       arrivalRate: this.#arrivals.count / span,
+      recentArrivalRate: this.#arrivals.countSince(now - recentSpan) / (recentSpan / second),
       optional,
       low,
       responseTime: rate > 0 ? (optional.responseTime * optional.rate + low.responseTime * low.rate) / rate : 0,
@@ -245,8 +251,12 @@ class Simulation {
     const observation = this.#observe();
     // What the minute was worth is taken before anything is changed.
     if (this.#now >= scoredFrom) this.#icac += instantUtility(observation, this.#plant);
-    if (this.#now < firstDecisionAt) return;
-    const actions = this.#options.manager.decide(observation, this.#plant);
+    const { manager } = this.#options;
+    if (this.#now < firstDecisionAt) {
+      manager.watch?.(observation, this.#plant);
+      return;
+    }
+    const actions = manager.decide(observation, this.#plant);
     for (const action of actions) this.#act(action);
     this.#decisions.push({ observation, actions });
   }

@@ -84,7 +84,10 @@ export class WebServer {
       job.queuedFor += now - since;
       this.#enter(job, now);
     }
-    if (this.#queueHead > 1_000) this.#queue.splice(0, this.#queueHead), (this.#queueHead = 0);
+    if (this.#queueHead > 1_000) {
+      this.#queue.splice(0, this.#queueHead);
+      this.#queueHead = 0;
+    }
     if (this.#running.length === 0 && this.#busySince >= 0) {
       this.busySpans.push({ from: this.#busySince, to: now });
       this.#busySince = -1;
