@@ -109,9 +109,9 @@ export class Autopilot {
     this.#publishKnowledge(draft);
     this.#monitor(draft);
     this.#find(draft);
-    if (draft.state.killSwitch !== null) this.#stopAll(draft);
     // What healed an incident is settled before the incident is closed, so that its memory knows the repair.
     this.#settle(draft);
+    if (draft.state.killSwitch !== null) this.#stopAll(draft);
     draft.emitAll(groupIncidents(draft.state, now));
     this.#plan(draft);
     this.#gate(draft);

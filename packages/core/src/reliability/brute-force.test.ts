@@ -185,8 +185,9 @@ describe("against brute force, for random trees of every gate type", () => {
         const analysis = analyseFaultTree(tree, { maxNodes: 5_000, maxSteps });
         const { p } = enumerate(tree);
         const [low, high] = analysis.kind === "exact" ? [p, p] : analysis.bounds;
-        expect(low).toBeLessThanOrEqual(p);
-        expect(high).toBeGreaterThanOrEqual(p);
+        // The enumeration sums thousands of terms and is itself right to some ulps only.
+        expect(low).toBeLessThanOrEqual(p * (1 + 1e-12));
+        expect(high).toBeGreaterThanOrEqual(p * (1 - 1e-12));
       }),
       { numRuns: 300 },
     );
