@@ -5,6 +5,7 @@ import { hourMs, InputError, minuteMs } from "@homeostat/core/kernel";
 import type { HistoryAnswer, MarksAnswer } from "@homeostat/core/protocol";
 import { type Request, type Response, Router } from "express";
 import type { LiveJournal } from "../loop/index.ts";
+import { MemoryReader } from "./memory-reader.ts";
 
 /** How much follows the moment that was asked for. */
 const afterMs = 2 * minuteMs;
@@ -17,10 +18,11 @@ const leastCompressedBytes = 2_000;
 
 const compress = promisify(gzip);
 
-/** What has been: states and entries around a moment, marks of a span, one component's samples, one metric of all components. */
+/** What has been: states and entries around a moment, marks of a span, one component's samples, one metric of all components, memory cells. */
 export function historyRoutes(journal: LiveJournal): Router {
   const router = Router();
   const { store } = journal;
+  const memory = new MemoryReader(store);
 
   router.get("/history", async (request, response) => {
     const at = moment(request, "at");
@@ -56,6 +58,10 @@ export function historyRoutes(journal: LiveJournal): Router {
     const to = moment(request, "to", journal.committed.at);
     const from = moment(request, "from", to - hourMs);
     await sendJson(request, response, await store.across(metric, from, to, mostMoments));
+  });
+
+  router.get("/memory", async (request, response) => {
+    await sendJson(request, response, await memory.read(journal.committed));
   });
 
   return router;

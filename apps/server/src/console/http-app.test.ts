@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { replay, stateHash } from "@homeostat/core/journal";
-import type { HistoryAnswer, MarksAnswer, MetricsAnswer } from "@homeostat/core/protocol";
+import type { AcrossAnswer, HistoryAnswer, MarksAnswer, MemoryAnswer, MetricsAnswer } from "@homeostat/core/protocol";
 import { parseSystem } from "@homeostat/core/system";
 import { afterEach, describe, expect, it } from "vitest";
 import { type RunningServer, type ServerOptions, startServer } from "../main.ts";
@@ -59,6 +59,17 @@ function raw(server: RunningServer, path: string, headers: Record<string, string
 }
 
 describe("what has been", () => {
+  it("gives one metric of all components, and what is remembered of incidents", async () => {
+    const server = await start();
+    await reach(server, 20);
+    const { at } = server.journal.committed;
+    const across = await json<AcrossAnswer>(server, `api/across?metric=anomalyLevel&from=0&to=${at}`);
+    expect(across.at.length).toBeGreaterThan(0);
+    expect(Object.keys(across.values).toSorted()).toEqual(["db", "web"]);
+    expect((await fetch(`${server.url}api/across`)).status).toBe(400);
+    expect(await json<MemoryAnswer>(server, "api/memory")).toEqual({ cells: [], matches: [] });
+  });
+
   it("is given around a moment, so that folding it gives the state of that moment", async () => {
     const server = await start();
     const states = new Map<number, string>();

@@ -1,3 +1,4 @@
+import { anomaliesPage } from "../features/anomalies/page.ts";
 import { auditPage } from "../features/audit/page.ts";
 import { autopilotPage } from "../features/autopilot/page.ts";
 import { incidentsPage } from "../features/incidents/page.ts";
@@ -8,4 +9,4 @@ import type { PageDefinition } from "./page-definition.ts";
  * Every page of the console, in the order of the navigation. To add one: a folder under `features/` with a `page.ts`, and
  * a line here.
  */
-export const pages: readonly PageDefinition[] = [nowPage, incidentsPage, autopilotPage, auditPage];
+export const pages: readonly PageDefinition[] = [nowPage, incidentsPage, autopilotPage, anomaliesPage, auditPage];

@@ -1,3 +1,5 @@
+import type { IncidentLesson } from "../autonomy/index.ts";
+import type { MemoryCell } from "../immune/index.ts";
 import type { ConsoleState, Entry } from "../journal/index.ts";
 
 /** `GET /api/history?at=MS`: the state at that moment, and the entries around it that a replay needs. */
@@ -32,4 +34,12 @@ export interface AcrossAnswer {
   readonly at: readonly number[];
   /** By component: a value a moment; null where there was no sample. */
   readonly values: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** `GET /api/memory`: what the immune system remembers of healed incidents, and what open ones look like. */
+export interface MemoryAnswer {
+  /** Newest first. */
+  readonly cells: readonly MemoryCell<IncidentLesson>[];
+  /** Best first. */
+  readonly matches: readonly { readonly incident: string; readonly cell: string; readonly similarity: number }[];
 }

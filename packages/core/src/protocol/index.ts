@@ -6,7 +6,7 @@ export {
   type Refusal,
   refusalSchema,
 } from "./command.ts";
-export type { AcrossAnswer, HistoryAnswer, MarksAnswer, MetricsAnswer } from "./history.ts";
+export type { AcrossAnswer, HistoryAnswer, MarksAnswer, MemoryAnswer, MetricsAnswer } from "./history.ts";
 export { protocolVersion } from "./version.ts";
 export {
   type BrowserToServer,

@@ -10,12 +10,21 @@ export interface TimeSeries {
   readonly tone: ChartTone;
   /** One value a moment; null where there was none. */
   readonly values: readonly (number | null)[];
+  readonly dashed?: boolean;
+}
+
+/** A region between two values at each moment, filled behind the lines. */
+export interface TimeBand {
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+  readonly tone: ChartTone;
 }
 
 export interface TimeChartProps {
   /** Epoch milliseconds, ascending. */
   readonly at: readonly number[];
   readonly series: readonly TimeSeries[];
+  readonly band?: TimeBand | undefined;
   readonly height: number;
   /** The span of the axis; that of the data where it is left out. */
   readonly span?: readonly [from: number, to: number];
@@ -33,7 +42,7 @@ export interface TimeChartProps {
 
 /** Values over time for dense streams: thousands of points at several updates a second. */
 export function TimeChart(props: TimeChartProps) {
-  const { at, series, height, span } = props;
+  const { at, series, band, height, span } = props;
   const host = useRef<HTMLDivElement>(null);
   const width = useWidth(host);
   const theme = useTheme((s) => s.theme);
@@ -42,7 +51,7 @@ export function TimeChart(props: TimeChartProps) {
   useEffect(() => {
     latest.current = props;
   });
-  const shape = series.map(({ label, tone }) => `${label}/${tone}`).join();
+  const shape = `${series.map(({ label, tone }) => `${label}/${tone}`).join()}/${band?.tone ?? ""}`;
   const [from, to] = span ?? [at[0] ?? 0, at.at(-1) ?? 1];
 
   useEffect(() => {
@@ -56,15 +65,16 @@ export function TimeChart(props: TimeChartProps) {
   }, [width, height, theme, shape]);
 
   useEffect(() => {
-    plot.current?.setData(dataOf({ at, series }), false);
+    plot.current?.setData(dataOf({ at, series, band }), false);
     plot.current?.setScale("x", { min: from / 1000, max: to / 1000 });
-  }, [at, series, from, to]);
+  }, [at, series, band, from, to]);
 
   return <div ref={host} className="size-full" />;
 }
 
-function dataOf({ at, series }: Pick<TimeChartProps, "at" | "series">): uPlot.AlignedData {
-  return [at.map((ms) => ms / 1000), ...series.map(({ values }) => [...values])];
+function dataOf({ at, series, band }: Pick<TimeChartProps, "at" | "series" | "band">): uPlot.AlignedData {
+  const edges = band === undefined ? [] : [[...band.low], [...band.high]];
+  return [at.map((ms) => ms / 1000), ...series.map(({ values }) => [...values]), ...edges];
 }
 
 interface Frame {
@@ -108,14 +118,17 @@ function optionsOf(latest: { readonly current: TimeChartProps }, { width, height
     ],
     series: [
       {},
-      ...latest.current.series.map(({ label, tone }) => ({
+      ...latest.current.series.map(({ label, tone, dashed }) => ({
         label,
         stroke: readColour(tone),
         width: 1.5,
         points: { show: false },
         spanGaps: false,
+        ...(dashed === true ? { dash: [4, 3] } : {}),
       })),
+      ...(latest.current.band === undefined ? [] : [edge, edge]),
     ],
+    ...bandOf(latest.current),
     hooks: {
       ready: [
         (plot) => {
@@ -140,6 +153,20 @@ function niceTop(high: number): number {
   if (high <= 0) return 1;
   const unit = 10 ** Math.floor(Math.log10(high));
   return ([1, 2, 2.5, 5, 10].find((step) => step * unit >= high * 0.999) ?? 10) * unit;
+}
+
+const edge: uPlot.Series = { width: 0, points: { show: false }, spanGaps: false };
+
+/** The last two series are the band's edges. */
+function bandOf({ series, band }: TimeChartProps): Pick<uPlot.Options, "bands"> {
+  if (band === undefined) return {};
+  const low = series.length + 1;
+  return { bands: [{ series: [low + 1, low], fill: withAlpha(readColour(band.tone), 0.16) }] };
+}
+
+/** An `rgb(…)` colour, thinner. */
+function withAlpha(colour: string, alpha: number): string {
+  return colour.replace(/^rgb\((.*)\)$/, `rgb($1 / ${alpha})`).replace(/, /g, " ");
 }
 
 function drawLine(plot: uPlot, scale: "x" | "y", value: number, colour: string): void {

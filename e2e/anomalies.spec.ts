@@ -1,0 +1,34 @@
+import { expect, test } from "./fixtures/console.ts";
+
+test.describe("anomalies", () => {
+  test("an anomaly is seen, judged by keyboard, and its incident is remembered", async ({ person }) => {
+    test.setTimeout(180_000);
+    const { page } = person;
+    // The detectors say nothing before they know what is normal.
+    await page.waitForTimeout(20_000);
+    await person.breakIt("cartservice", "latency", 400);
+    await page.keyboard.press("g");
+    await page.keyboard.press("y");
+    await expect(page.getByRole("heading", { name: "Anomalies", exact: true })).toHaveCount(1);
+    const timeline = page.getByTestId("anomaly-timeline");
+    const row = timeline.locator('[data-component="cartservice"]');
+    await expect(row).toHaveAttribute("data-level", /^(0\.[5-9]\d*|1)$/, { timeout: 30_000 });
+
+    const event = page.getByTestId("anomaly-event").first();
+    await expect(event).toBeVisible({ timeout: 30_000 });
+    await event.getByTestId("dismiss-event").focus();
+    await page.keyboard.press("d");
+    await expect(page.locator('[data-testid="judgement"][data-verdict="dismissed"]')).not.toHaveCount(0);
+
+    await row.click();
+    await expect(page.getByTestId("metric-bands").locator("figure")).not.toHaveCount(0);
+    await expect(page.getByTestId("metric-bands").getByRole("img", { name: /latency of .*expected/ })).toBeVisible();
+
+    const scrub = page.getByTestId("anomaly-scrub");
+    await scrub.focus();
+    await page.keyboard.press("Shift+ArrowLeft");
+    await expect(page.getByTestId("past-bar")).toBeVisible();
+    await page.keyboard.press("End");
+    await expect(page.getByTestId("past-bar")).toHaveCount(0);
+  });
+});
