@@ -65,11 +65,7 @@ function EventRow({ event }: { readonly event: Finding }) {
     setRefusal(result.ok ? "" : words.refusal(result));
   };
   return (
-    <li
-      data-testid="anomaly-event"
-      data-component={event.component}
-      className="space-y-1 px-3 py-2"
-    >
+    <li data-testid="anomaly-event" data-component={event.component} className="space-y-1 px-3 py-2">
       <p>
         <strong className="font-semibold text-degraded">{names[event.kind]}</strong>{" "}
         <ComponentLink id={event.component} /> <MomentLink at={event.since} />
@@ -83,12 +79,12 @@ function EventRow({ event }: { readonly event: Finding }) {
           aria-label={text.answer}
           className="flex gap-2"
           onKeyDown={(key) => {
-        const verdict = key.ctrlKey || key.metaKey || key.altKey ? undefined : verdictKeys[key.key.toLowerCase()];
-        if (verdict === undefined || !isAnswerable) return;
-        key.preventDefault();
-        key.stopPropagation();
-        void judge(verdict);
-      }}
+            const verdict = key.ctrlKey || key.metaKey || key.altKey ? undefined : verdictKeys[key.key.toLowerCase()];
+            if (verdict === undefined || !isAnswerable) return;
+            key.preventDefault();
+            key.stopPropagation();
+            void judge(verdict);
+          }}
         >
           <Button disabled={!isAnswerable} onClick={() => void judge("confirmed")} testId="confirm-event">
             {text.confirm}

@@ -17,7 +17,10 @@ export function useMemory(): MemoryView {
     const request = new AbortController();
     const load = async () => {
       try {
-        setView({ status: "ready", memory: await fetchJson<MemoryAnswer>(`/api/memory?until=${turn}`, request.signal) });
+        setView({
+          status: "ready",
+          memory: await fetchJson<MemoryAnswer>(`/api/memory?until=${turn}`, request.signal),
+        });
       } catch {
         if (!request.signal.aborted) setView(({ memory }) => ({ status: "failed", memory }));
       }
