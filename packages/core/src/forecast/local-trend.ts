@@ -2,11 +2,11 @@ import type { FloatArena } from "../kernel/index.ts";
 
 const keep = 1 - 1 / 60;
 const leastSamples = 30;
-const leastExplained = 0.8;
+const leastExplained = 0.9;
 
 /**
  * The straight line through the last samples, some sixty of them, older ones with less weight (discounted least
- * squares, Brown, 1963). It counts as a trend where it explains at least 80 % of their variance.
+ * squares, Brown, 1963). It counts as a trend where it explains at least 90 % of their variance.
  */
 export class LocalTrend {
   readonly #block: Float64Array;

@@ -62,6 +62,8 @@ const answerable = 64;
 const absentIntervals = 8;
 /** The surprise that a component's event takes, in the units of a detector's `rawSurprise`: many metrics, one person. */
 const componentThreshold = 6;
+/** A component that has been judged for so many samples counts half as much, one with many nearly whole. */
+const caution = 60;
 /** How surprising it is when all metrics together lie one outer self radius out. */
 const jointWeight = 2;
 const jointFade = 0.04;
@@ -127,7 +129,8 @@ export class ComponentWatch {
     }
     if (judged > 1) most = Math.max(most, this.#judgeTogether(distance / judged));
     else if (judged === 1) this.#judgeTogether(distance);
-    const isEvent = judged > 0 && this.#gate.passes(most, this.#s[slot.count]!);
+    const count = this.#s[slot.count]!;
+    const isEvent = judged > 0 && this.#gate.passes(most / (1 + caution / count), count);
     const events = isEvent ? [this.#raise(at, most, moved, shapes)] : [];
     const isWarmingUp = judged === 0;
     return { level: this.level, isWarmingUp, metrics: readings, events, absent: this.#absent(at, samples) };

@@ -60,6 +60,10 @@ const levelMiddle = 8;
 /** How much each view adds to the surprise, and to the level. */
 const surpriseWeights = [1, 1, 0, 0.5, 0, 0.5] as const;
 const levelWeights = [1, 0, 1, 0.5, 1, 0] as const;
+/** From this many times the threshold on, a sample is clearly not self … */
+const clearlyStrange = 3;
+/** … and of such samples one in so many is learned: what stays becomes normal, but slowly. */
+const strangeShare = 4;
 const fastMemory = 0.1;
 /** Samples that must only rise before a fall is taken for a counter's reset. */
 const counterEvidence = 32;
@@ -78,7 +82,8 @@ const slot = {
   resets: 10,
   instant: 11,
   surprise: 12,
-  size: 13,
+  strange: 13,
+  size: 14,
 } as const;
 
 const arenaSize =
@@ -272,7 +277,9 @@ export class MetricDetector {
     self.set(3, unusualMean);
     self.set(4, unexpected);
     self.set(5, restless);
-    self.learn();
+    if (this.#surprise() < clearlyStrange * surpriseAtThreshold) s[slot.strange] = 0;
+    else s[slot.strange]!++;
+    if (s[slot.strange] === 0 || s[slot.strange]! % strangeShare === 0) self.learn();
     return instant;
   }
 
