@@ -76,6 +76,7 @@ function EventRow({ event }: { readonly event: Finding }) {
       {event.kind === "anomaly" && (
         <div
           role="toolbar"
+          tabIndex={-1}
           aria-label={text.answer}
           className="flex gap-2"
           onKeyDown={(key) => {

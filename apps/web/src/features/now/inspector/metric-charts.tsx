@@ -24,7 +24,7 @@ export function MetricCharts({ component }: { readonly component: Component }) {
     .slice(0, mostCharts);
   if (names.length === 0) return <EmptyState title={text.noSamples} />;
   return (
-    <div className="grid min-w-0 flex-1 grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-4 gap-y-1 overflow-auto">
+    <div className="grid min-w-0 flex-1 grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-x-4 gap-y-1">
       {names.map((metric) => (
         <MetricChart key={metric} component={component} metric={metric} samples={samples} />
       ))}
