@@ -23,5 +23,3 @@ export function recordedJournal(samples: number, ...further: readonly JournalEve
   ];
   return events.map((event, i) => ({ seq: i + 1, at: 1_000 * (i + 1), event }));
 }
-
-export { model as shopModel };

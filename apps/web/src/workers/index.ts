@@ -1,2 +1,2 @@
-export type { LayoutRequest, NodePosition } from "./layout-graph.ts";
+export type { NodePosition } from "./layout-graph.ts";
 export { requestLayout } from "./request-layout.ts";

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { useLive, useSystem } from "../../live/index.ts";
 import { EmptyState, Skeleton, useIntent } from "../../ui/index.ts";
@@ -24,7 +24,9 @@ export function NowPage() {
   const [query, setQuery] = useState("");
   const [breaks, setBreaks] = useState(false);
   const topology = useMemo(() => (model === null ? undefined : topologyOf(model, collapsed)), [model, collapsed]);
-  const selected = model?.components.find(({ id }) => id === selection);
+  // What was pressed answers at once; the panel with its charts may come a frame later.
+  const shownSelection = useDeferredValue(selection);
+  const selected = model?.components.find(({ id }) => id === shownSelection);
   useIntent("only-unhealthy", toggleOnlyUnhealthy);
   useIntent("break", () => setBreaks(useLive.getState().selection !== null));
 

@@ -28,7 +28,7 @@ export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
           ))}
         </ul>
       </Fact>
-      <Fact name={text.effect}>
+      <Fact name={text.effect} isWide={proposal.rehearsal !== undefined}>
         {proposal.rehearsal === undefined ? (
           <span className="text-ink-soft">{text.notRehearsed}</span>
         ) : (
@@ -55,9 +55,16 @@ export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+interface FactProps {
+  readonly name: string;
+  readonly children: ReactNode;
+  /** Takes the whole width, under its name. */
+  readonly isWide?: boolean;
+}
+
+function Fact({ name, children, isWide = false }: FactProps) {
   return (
-    <div className="grid grid-cols-[5.5rem_1fr] gap-x-2">
+    <div className={isWide ? "" : "grid grid-cols-[5.5rem_1fr] gap-x-2"}>
       <dt className="text-xs text-ink-soft">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>

@@ -1,0 +1,85 @@
+import { expect, test } from "./fixtures/console.ts";
+
+test.describe("policy", () => {
+  test("a proposal that nobody answers lapses, and nothing is done", async ({ person }) => {
+    test.setTimeout(150_000);
+    const { page } = person;
+    await page.getByRole("link", { name: "Autopilot" }).click();
+    await page.getByTestId("policy-approvalTimeoutMs").fill("5");
+    await page.getByTestId("save-policy").click();
+    await expect(page.getByText("Saved.")).toBeVisible();
+    await page.getByRole("link", { name: "Now" }).click();
+    await person.breakIt("cartservice", "crash", 99);
+    await expect(person.proposal.first()).toBeVisible({ timeout: 45_000 });
+    const ended = page.locator('[data-testid="ended"][data-result="refused"]').filter({ hasText: "expired" });
+    await expect(ended.first()).toBeVisible({ timeout: 30_000 });
+    await person.expectHealth("cartservice", "failing");
+  });
+
+  test("a veto window that runs out acts by itself", async ({ person }, info) => {
+    test.setTimeout(180_000);
+    const { page } = person;
+    await page.getByRole("link", { name: "Autopilot" }).click();
+    const matrix = page.getByTestId("mode-matrix");
+    await matrix.getByLabel("restart: veto window").check();
+    await matrix.getByLabel("interrupts: veto window").check();
+    await page.getByTestId("policy-vetoWindowMs").fill("6");
+    await page.screenshot({ path: info.outputPath("autopilot.png") });
+    await page.getByTestId("save-policy").click();
+    await expect(page.getByText("Saved.")).toBeVisible();
+    await page.getByRole("link", { name: "Now" }).click();
+    await person.breakIt("cartservice", "crash", 99);
+    await expect(person.proposal.first()).toContainText("acts in", { timeout: 45_000 });
+    await expect(person.progress.first()).toContainText("automatic", { timeout: 30_000 });
+    await expect(person.healed.first()).toBeVisible({ timeout: 90_000 });
+  });
+
+  test("the kill switch stops everything, and stays thrown over a restart of the server", async ({
+    server,
+    person,
+  }) => {
+    test.setTimeout(150_000);
+    const { page } = person;
+    await person.breakIt("cartservice", "crash", 99);
+    await expect(person.proposal.first()).toBeVisible({ timeout: 45_000 });
+    await page.getByTestId("kill-switch").click();
+    await page.getByLabel("Reason").fill("drill");
+    await page.getByRole("button", { name: "Stop the autopilot" }).click();
+    await expect(person.verdict).toContainText("the autopilot is stopped");
+    await expect(person.proposal).toHaveCount(0);
+    await server.kill();
+    await server.start();
+    await expect(person.connection).toHaveAttribute("data-phase", "following", { timeout: 30_000 });
+    await expect(person.verdict).toContainText("the autopilot is stopped");
+    await page.getByTestId("kill-switch").click();
+    await expect(page.getByRole("dialog")).toContainText("drill");
+  });
+
+  test("an incident is explained step by step, in its own page and in the audit", async ({ person }, info) => {
+    test.setTimeout(180_000);
+    const { page } = person;
+    await person.breakIt("cartservice", "crash", 99);
+    await page.getByRole("article", { name: "Restart cartservice" }).getByTestId("approve").click({ timeout: 45_000 });
+    await expect(person.healed.first()).toBeVisible({ timeout: 90_000 });
+    await page.getByRole("link", { name: "Incidents" }).click();
+    await page.getByTestId("incident").filter({ hasText: "cartservice" }).first().click();
+    for (const step of [
+      "fault",
+      "finding",
+      "diagnosis",
+      "options",
+      "guards",
+      "decision",
+      "action",
+      "outcome",
+      "healed",
+    ]) {
+      await expect(page.locator(`[data-step="${step}"]`).first()).toBeVisible();
+    }
+    await page.screenshot({ path: info.outputPath("incident.png") });
+    await page.getByRole("link", { name: "Audit" }).click();
+    await page.getByRole("button", { name: "Only what people did" }).click();
+    await expect(page.getByTestId("journal")).toContainText("Fault injected: crash on cartservice");
+    await expect(page.getByTestId("journal")).toContainText("approved");
+  });
+});
