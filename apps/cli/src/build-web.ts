@@ -23,7 +23,7 @@ export async function buildWeb(root: string, say: (text: string) => void): Promi
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return built;
   say("building the page (once for each version of it)");
   const { build } = await import("vite");
-  await build({ root: web, configFile: join(web, "vite.config.ts"), logLevel: "warn" });
+  await build({ root: web, configFile: join(web, "vite.config.ts"), logLevel: "error" });
   await Promise.all(
     filesIn(built)
       .filter((file) => compressed.test(file))

@@ -1,4 +1,4 @@
-import { type Entry, isOpen, type ProposalState } from "@homeostat/core/journal";
+import { defaultPolicy, type Entry, isOpen, type ProposalState } from "@homeostat/core/journal";
 import { canonicalJson } from "@homeostat/core/kernel";
 import { parseSystem } from "@homeostat/core/system";
 import { ServerProcess } from "./server-process.fixture.ts";
@@ -81,6 +81,9 @@ export class SurvivalBench {
   async run(rounds: number, interrupt: Interruption): Promise<SurvivalReport> {
     const browser = this.#browser;
     await browser.connected();
+    // More rounds than the budget of an hour allows; what is measured is not the budget.
+    const policy = { ...defaultPolicy, actionsPerHour: 1_000 };
+    this.#note(await browser.command({ kind: "setPolicy", policy }));
     let alike = 0;
     for (let round = 0; round < rounds; round++) {
       const target = services[round % services.length] as string;
@@ -90,7 +93,7 @@ export class SurvivalBench {
         Object.values(browser.state.proposals).find(
           (held) => isOpen(held) && held.status.kind === "waiting" && held.proposal.action.component === target,
         );
-      await browser.until(`an action on ${target} is proposed`, () => proposalOf() !== undefined);
+      await browser.until(`an action on ${target} is proposed`, () => proposalOf() !== undefined, 60_000);
       const held = proposalOf() as ProposalState;
       const { id: proposal, planHash, stateVersion } = held.proposal;
       const before = browser.snapshots + browser.resumptions;

@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "@homeostat/core/kernel";
 import { parseSystem, type SystemModel } from "@homeostat/core/system";
-import { type RunningServer, startServer } from "@homeostat/server";
+import type { RunningServer } from "@homeostat/server";
 import { type Command, InvalidArgumentError } from "commander";
 import { buildWeb } from "../build-web.ts";
 import { openBrowser } from "../open-browser.ts";
@@ -59,6 +59,8 @@ async function run(options: UpOptions): Promise<void> {
   const failure = new Promise<unknown>((resolve) => {
     failed = resolve;
   });
+  // Only this command needs the server; the others start without it.
+  const { startServer } = await import("@homeostat/server");
   const server = await startServer({
     model,
     managed,

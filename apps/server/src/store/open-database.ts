@@ -7,7 +7,7 @@ import { InputError } from "@homeostat/core/kernel";
 const applicationId = 0x484d5354;
 const formatVersion = 1;
 /** Files up to this size are checked whole when they are opened. */
-const checkedBytes = 256 << 20;
+const checkedBytes = 64 << 20;
 
 const schema = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
@@ -16,7 +16,7 @@ const schema = `
   CREATE TABLE shape (id INTEGER PRIMARY KEY, metrics TEXT NOT NULL, places TEXT NOT NULL, components TEXT NOT NULL,
     UNIQUE (metrics, places, components)) STRICT;
   CREATE TABLE telemetry (seq INTEGER PRIMARY KEY, at REAL NOT NULL, shape INTEGER NOT NULL, samples BLOB) STRICT;
-  CREATE INDEX telemetry_at ON telemetry (at);
+  CREATE INDEX telemetry_kept ON telemetry (at, shape) WHERE samples IS NOT NULL;
   CREATE TABLE state (seq INTEGER PRIMARY KEY, at REAL NOT NULL, format TEXT NOT NULL, body BLOB NOT NULL) STRICT;
   CREATE INDEX state_at ON state (at);
   CREATE TABLE command (id TEXT PRIMARY KEY, at REAL NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -21,7 +21,7 @@ const stateFormat = hashOf(initialState).slice(0, 16);
 /** How long the answer to a command is remembered. */
 const commandsKeptMs = 7 * dayMs;
 /** Entries that one call of `thin` looks at. */
-const thinnedAtOnce = 2_000;
+const thinnedAtOnce = 200;
 
 interface KnownShape extends TelemetryShape {
   readonly id: number;
@@ -225,12 +225,14 @@ export class SqliteJournal implements JournalStore {
 
   async span(): Promise<{ fromSeq: number; toSeq: number; from: EpochMs; to: EpochMs }> {
     return this.#guarded(() => {
-      const edges = this.#row(
-        `SELECT min(low) AS low, max(high) AS high FROM (
-           SELECT min(at) AS low, max(at) AS high FROM entry UNION ALL SELECT min(at), max(at) FROM telemetry)`,
-      );
-      const from = Number(edges?.["low"] ?? 0);
-      return { fromSeq: Math.min(1, this.#lastSeq), toSeq: this.#lastSeq, from, to: Number(edges?.["high"] ?? 0) };
+      // Time never runs backwards in the journal, so the first and the last of each table tell.
+      const edge = (order: "ASC" | "DESC") =>
+        (["entry", "telemetry"] as const)
+          .map((table) => this.#row(`SELECT at FROM ${table} ORDER BY seq ${order} LIMIT 1`)?.["at"])
+          .filter((at) => at !== undefined) as EpochMs[];
+      const fromSeq = Math.min(1, this.#lastSeq);
+      if (fromSeq === 0) return { fromSeq, toSeq: 0, from: 0, to: 0 };
+      return { fromSeq, toSeq: this.#lastSeq, from: Math.min(...edge("ASC")), to: Math.max(...edge("DESC")) };
     });
   }
 
