@@ -1,5 +1,5 @@
 import { InputError } from "../../kernel/index.ts";
-import { setBits, type ShotBatch, shotBatch } from "../shots/index.ts";
+import { SetBitScanner, type ShotBatch, shotBatch } from "../shots/index.ts";
 import { type Decoder, UnexplainedEvents } from "./decoder.ts";
 
 /** What a decoder makes of a batch of shots. */
@@ -21,8 +21,9 @@ export function decodeShots(decoder: Decoder, batch: ShotBatch, observables: num
   const { rows, bytesPerShot } = predictions;
   const weights = new Float64Array(shots);
   const { prediction } = decoder;
+  const scanner = new SetBitScanner(batch);
   for (let shot = 0; shot < shots; shot++) {
-    const count = setBits(batch, shot, events);
+    const count = scanner.scan(shot, events);
     try {
       weights[shot] = decoder.decode(events, count);
     } catch (error) {

@@ -7,6 +7,9 @@ import {
   type Flood,
   floodEnd,
   MATCH,
+  MATCH_FROM,
+  MATCH_HALF,
+  MATCH_TO,
   never,
   NEXT,
   QUEUED,
@@ -63,32 +66,52 @@ export class DenseFlood implements Flood {
     this.regions[(boundary << 4) + MATCH] = 0;
   }
 
-  start(_events: Int32Array, count: number): void {
+  start(_events: Int32Array, count: number): number {
     const { own, nearest, nearestAt } = this.#parts;
     const regions = this.regions;
+    let growing = 0;
     for (let i = 0; i < count; i++) {
-      this.#y[i] = 0;
-      this.#slope[i] = 1;
-      this.#top[i] = i + 2;
-      this.#growing[i] = i;
-      this.#spot[i] = i;
+      const mate = nearestAt[i]!;
       const half = nearest[i]! >> 1;
       const way = own[i]!;
-      this.#due[i] = half < way ? half : way;
-      this.#mate[i] = half < way ? nearestAt[i]! : -1;
       const r = (i + 2) << 4;
-      regions[r + Y] = 0;
-      regions[r + SLOPE] = 1;
+      this.#top[i] = i + 2;
       regions[r + BLOSSOM] = 0;
       regions[r + CHILD] = 0;
       regions[r + TREE] = 0;
-      regions[r + MATCH] = 0;
+      let radius = 0;
+      let match = 0;
+      if (way <= half && way <= latest) {
+        // Nobody can reach it before it reaches the boundary.
+        radius = way;
+        match = boundary;
+        regions[r + MATCH_TO] = -1;
+      } else if (half < way && nearestAt[mate] === i && half < own[mate]!) {
+        // Two that are nearest to one another meet halfway before either can meet anyone else.
+        radius = half;
+        match = mate + 2;
+        regions[r + MATCH_TO] = mate;
+      } else {
+        this.#growing[growing] = i;
+        this.#spot[i] = growing++;
+        this.#due[i] = half < way ? half : way;
+        this.#mate[i] = half < way ? mate : -1;
+      }
+      const slope = match === 0 ? 1 : 0;
+      this.#y[i] = radius;
+      this.#slope[i] = slope;
+      regions[r + Y] = radius;
+      regions[r + SLOPE] = slope;
+      regions[r + MATCH] = match;
+      regions[r + MATCH_FROM] = i;
+      regions[r + MATCH_HALF] = 0;
     }
-    this.#growingCount = count;
+    this.#growingCount = growing;
     this.#regionCount = count + 2;
     this.#freeRegions.length = 0;
     this.#shrinking.length = 0;
     this.#now = 0;
+    return growing;
   }
 
   run(): number {

@@ -1,6 +1,8 @@
 import type { EventParts } from "./event-parts.ts";
 
 const never = 0x7fffffff;
+/** No ball grows for longer than this. */
+const latest = 0x10000000;
 
 /**
  * Union-find over the events of one part, on their distances: the clusters that a flood of the graph would give, without
@@ -55,24 +57,43 @@ export class EventClusters {
     const { size, own, nearest, nearestAt } = this.#parts;
     const due = this.#due;
     const growing = this.#growing;
+    const cluster = this.#cluster;
     this.#wayCount = 0;
-    this.#growingCount = size;
+    let growingCount = 0;
     for (let i = 0; i < size; i++) {
-      this.#y[i] = 0;
-      this.#slope[i] = 1;
-      growing[i] = i;
-      this.#spot[i] = i;
-      this.#cluster[i] = i;
+      cluster[i] = i;
       this.#next[i] = -1;
       this.#tail[i] = i;
       this.#touching[i] = -1;
       this.#degree[i] = 0;
       this.#crossed[i] = 0;
+    }
+    for (let i = 0; i < size; i++) {
+      const mate = nearestAt[i]!;
       const half = nearest[i]! >> 1;
       const way = own[i]!;
-      due[i] = half < way ? half : way;
-      this.#mate[i] = half < way ? nearestAt[i]! : -1;
+      if (way <= half) {
+        // Nobody can reach it before it reaches the boundary.
+        if (way > latest) this.#parts.isPossible = false;
+        this.#slope[i] = 0;
+        this.#y[i] = way;
+        this.#touching[cluster[i]!] = i;
+      } else if (nearestAt[mate] === i && half < own[mate]!) {
+        // Two that are nearest to one another meet halfway before either can meet anyone else.
+        this.#slope[i] = 0;
+        this.#y[i] = half;
+        if (mate > i) this.#addWay(i, mate);
+        else this.#join(mate, i);
+      } else {
+        this.#slope[i] = 1;
+        this.#y[i] = 0;
+        growing[growingCount] = i;
+        this.#spot[i] = growingCount++;
+        due[i] = half;
+        this.#mate[i] = mate;
+      }
     }
+    this.#growingCount = growingCount;
     while (this.#growingCount > 0) {
       let ball = growing[0]!;
       let time = due[ball]!;
@@ -84,7 +105,7 @@ export class EventClusters {
           ball = i;
         }
       }
-      if (time > 0x10000000) {
+      if (time > latest) {
         this.#parts.isPossible = false;
         return;
       }
@@ -132,13 +153,7 @@ export class EventClusters {
       return;
     }
     const theirs = cluster[other]!;
-    const way = this.#wayCount++;
-    this.#ways[2 * way] = ball;
-    this.#ways[2 * way + 1] = other;
-    this.#degree[ball] = this.#degree[ball]! + 1;
-    this.#degree[other] = this.#degree[other]! + 1;
-    this.#crossed[ball] = this.#crossed[ball]! ^ way;
-    this.#crossed[other] = this.#crossed[other]! ^ way;
+    this.#addWay(ball, other);
     if (slope[other] === 1) {
       this.#stop(mine, now);
       this.#stop(theirs, now);
@@ -148,9 +163,24 @@ export class EventClusters {
     } else {
       this.#resume(theirs, now);
     }
-    // One cluster of both.
-    for (let i = theirs; i !== -1; i = this.#next[i]!) cluster[i] = mine;
-    this.#next[this.#tail[mine]!] = theirs;
+    this.#join(mine, theirs);
+  }
+
+  #addWay(a: number, b: number): void {
+    const way = this.#wayCount++;
+    this.#ways[2 * way] = a;
+    this.#ways[2 * way + 1] = b;
+    this.#degree[a] = this.#degree[a]! + 1;
+    this.#degree[b] = this.#degree[b]! + 1;
+    this.#crossed[a] = this.#crossed[a]! ^ way;
+    this.#crossed[b] = this.#crossed[b]! ^ way;
+  }
+
+  /** Makes one cluster of two, under the number of the first. */
+  #join(mine: number, theirs: number): void {
+    const next = this.#next;
+    for (let i = theirs; i !== -1; i = next[i]!) this.#cluster[i] = mine;
+    next[this.#tail[mine]!] = theirs;
     this.#tail[mine] = this.#tail[theirs]!;
   }
 

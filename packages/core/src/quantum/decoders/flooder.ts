@@ -83,13 +83,14 @@ export class Flooder implements Flood {
     this.regions[(boundary << 4) + SHELL] = -1;
   }
 
-  start(events: Int32Array, count: number): void {
+  start(events: Int32Array, count: number): number {
     for (let i = 0; i < count; i++) {
       const region = this.#allocate();
       this.#own(events[i]!, region, events[i]!, -1, 0);
       this.regions[(region << 4) + SLOPE] = 1;
     }
     for (let i = 0; i < count; i++) this.#schedule(events[i]!);
+    return count;
   }
 
   topOf(event: number): number {

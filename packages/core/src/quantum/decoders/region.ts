@@ -43,8 +43,11 @@ export interface Flood {
   readonly hitFrom: number;
   readonly hitTo: number;
   readonly hitHalf: number;
-  /** Gives each of the first `count` events a region that grows from time 0. */
-  start(events: Int32Array, count: number): void;
+  /**
+   * Gives each of the first `count` events a region that grows from time 0, and returns how many still do: a flood may
+   * match at once those of which it can tell how they will end.
+   */
+  start(events: Int32Array, count: number): number;
   /** Lets time pass until something happens, and says what. */
   run(): number;
   freeze(region: number): void;

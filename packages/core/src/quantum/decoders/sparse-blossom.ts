@@ -71,8 +71,7 @@ export class SparseBlossom {
     this.pairCount = 0;
     this.#treeCount = 1;
     this.#freeTrees.length = 0;
-    this.#alive = count;
-    flood.start(events, count);
+    this.#alive = flood.start(events, count);
     while (this.#alive > 0) {
       const end = flood.run();
       if (end === floodEnd) return false;

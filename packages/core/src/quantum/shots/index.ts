@@ -1,4 +1,13 @@
-export { appendBits, bitOf, joinShots, setBits, type ShotBatch, shotBatch, sliceBits } from "./shot-batch.ts";
+export {
+  appendBits,
+  bitOf,
+  joinShots,
+  SetBitScanner,
+  setBits,
+  type ShotBatch,
+  shotBatch,
+  sliceBits,
+} from "./shot-batch.ts";
 export {
   layoutBits,
   parseShotFormat,

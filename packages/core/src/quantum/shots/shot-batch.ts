@@ -32,6 +32,46 @@ export function setBits(batch: ShotBatch, shot: number, out: Int32Array): number
   return count;
 }
 
+/** Finds the set bits of shots of one batch, a word at a time; much quicker than `setBits` where few are set. */
+export class SetBitScanner {
+  readonly #view: DataView;
+  readonly #rows: Uint8Array;
+  readonly #bytesPerShot: number;
+
+  constructor({ rows, bytesPerShot }: ShotBatch) {
+    this.#view = new DataView(rows.buffer, rows.byteOffset, rows.byteLength);
+    this.#rows = rows;
+    this.#bytesPerShot = bytesPerShot;
+  }
+
+  /** As `setBits`. */
+  scan(shot: number, out: Int32Array): number {
+    const view = this.#view;
+    const rows = this.#rows;
+    const bytes = this.#bytesPerShot;
+    const start = shot * bytes;
+    const whole = bytes & ~3;
+    let count = 0;
+    for (let b = 0; b < whole; b += 4) {
+      let word = view.getInt32(start + b, true);
+      while (word !== 0) {
+        const low = word & -word;
+        out[count++] = (b << 3) + 31 - Math.clz32(low);
+        word ^= low;
+      }
+    }
+    for (let b = whole; b < bytes; b++) {
+      let byte = rows[start + b]!;
+      while (byte !== 0) {
+        const low = byte & -byte;
+        out[count++] = (b << 3) + 31 - Math.clz32(low);
+        byte ^= low;
+      }
+    }
+    return count;
+  }
+}
+
 /** One bit of one shot. */
 export function bitOf(batch: ShotBatch, shot: number, bit: number): 0 | 1 {
   return ((batch.rows[shot * batch.bytesPerShot + (bit >>> 3)]! >>> (bit & 7)) & 1) as 0 | 1;
