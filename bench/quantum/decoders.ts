@@ -64,16 +64,15 @@ function measure({ distance, p, matchingUs, ler, lerDeviation }: Case) {
   const circuit = generateCircuit({ code: "rotated_memory_x", distance, rounds: distance, noise: uniformNoise(p) });
   const model = analyzeErrors(circuit, { decomposeErrors: true });
   const sampler = new ShotSampler(circuit, new Rng(1));
-  const found = kinds.map((kind) => ({ kind, decoder: createDecoder(kind, model), mistakes: 0, us: Infinity }));
+  const found = kinds.map((kind) => ({ kind, decoder: createDecoder(kind, model), mistakes: 0, us: 0 }));
   // Once over a first batch while the code is compiled and tables are filled.
   const decode = (batches: readonly DetectionBatch[], counts: boolean) => {
     for (const entry of found) {
       const start = process.threadCpuUsage();
       const predictions = batches.map((b) => decodeShots(entry.decoder, b.detectors, 1).predictions);
       const { user, system } = process.threadCpuUsage(start);
-      const shots = batches.reduce((sum, b) => sum + b.detectors.shots, 0);
       if (!counts) continue;
-      entry.us = Math.min(entry.us, (user + system) / shots);
+      entry.us += user + system;
       entry.mistakes += predictions.reduce((sum, made, i) => sum + countMistakes(made, batches[i]!.observables), 0);
     }
   };
@@ -85,7 +84,8 @@ function measure({ distance, p, matchingUs, ler, lerDeviation }: Case) {
     decode(batches, true);
     shots += batches.reduce((sum, b) => sum + b.detectors.shots, 0);
   }
-  return found.map(({ kind, mistakes, us }) => {
+  return found.map(({ kind, mistakes, us: total }) => {
+    const us = total / shots;
     const rate = mistakes / shots;
     const deviation = Math.hypot(Math.sqrt(Math.max(ler * (1 - ler), 1e-12) / shots), lerDeviation);
     const isReference = kind === "matching" && ler > 0;

@@ -6,10 +6,13 @@ import { MatchedPath } from "./matched-path.ts";
 import { SparseBlossom } from "./sparse-blossom.ts";
 import { ToggledEvents } from "./toggled-events.ts";
 
+/** The first matching, and two more that know of the one before. A third wins where two errors had swapped their parts. */
+const passes = 3;
+
 /**
- * Matching in two passes (Fowler, "Optimal complexity correction of correlated errors in the surface code", 2013): what
- * the first exact matching takes as happened makes the other parts of the same errors likelier, and the second exact
- * matching runs on the weights that follow. The weight that `decode` returns is that of the second matching.
+ * Matching in passes (after Fowler, "Optimal complexity correction of correlated errors in the surface code", 2013): what
+ * an exact matching takes as happened makes the other parts of the same errors likelier, and the next exact matching
+ * runs on the weights that follow. The weight that `decode` returns is that of the last matching.
  */
 export class CorrelatedDecoder implements Decoder {
   readonly prediction: Int32Array;
@@ -55,9 +58,11 @@ export class CorrelatedDecoder implements Decoder {
   #decode(events: Int32Array, count: number): number {
     if (count === 0) return 0;
     this.#matchOnce(events, count);
-    if (count > 1) {
+    for (let pass = 1; pass < passes && count > 1; pass++) {
+      this.#restore();
       this.#lower();
-      if (this.#lowered.length > 0) this.#matchOnce(events, count);
+      if (this.#lowered.length === 0) break;
+      this.#matchOnce(events, count);
     }
     const { words, edgeObservables, scale } = this.#graph;
     const { edges, count: length } = this.#path;
@@ -67,9 +72,13 @@ export class CorrelatedDecoder implements Decoder {
       units += this.#units[edge]!;
       for (let w = 0; w < words; w++) this.prediction[w]! ^= edgeObservables[edge * words + w]!;
     }
+    this.#restore();
+    return units / scale;
+  }
+
+  #restore(): void {
     for (const edge of this.#lowered) this.#setUnits(edge, this.#graph.edgeUnits[edge]!);
     this.#lowered.length = 0;
-    return units / scale;
   }
 
   #matchOnce(events: Int32Array, count: number): void {
@@ -79,7 +88,7 @@ export class CorrelatedDecoder implements Decoder {
     if (!isMatched) throw new UnexplainedEvents();
   }
 
-  /** Lowers the weights of what the edges of the first matching speak of. */
+  /** Lowers the weights of what the edges of the last matching speak of. */
   #lower(): void {
     const { start, other, units } = this.#correlations;
     const { edges, count } = this.#path;

@@ -9,7 +9,7 @@ import { MatchingDecoder } from "./matching-decoder.ts";
 import { UnionFindDecoder } from "./union-find-decoder.ts";
 
 /**
- * The decoders: exact minimum-weight matching; matching in two passes that uses errors with several parts; union-find;
+ * The decoders: exact minimum-weight matching; matching in passes that uses errors with several parts; union-find;
  * and a table of the likeliest answer, for small codes.
  */
 export const decoderKinds = ["matching", "correlated", "union-find", "lookup"] as const;
