@@ -58,7 +58,9 @@ export class CorrelatedDecoder implements Decoder {
   #decode(events: Int32Array, count: number): number {
     if (count === 0) return 0;
     this.#matchOnce(events, count);
-    for (let pass = 1; pass < passes && count > 1; pass++) {
+    // One event alone has one way to the boundary, which nothing else makes likelier.
+    const most = count === 1 ? 1 : passes;
+    for (let pass = 1; pass < most; pass++) {
       this.#restore();
       this.#lower();
       if (this.#lowered.length === 0) break;
