@@ -3,10 +3,18 @@ import { auditPage } from "../features/audit/page.ts";
 import { autopilotPage } from "../features/autopilot/page.ts";
 import { incidentsPage } from "../features/incidents/page.ts";
 import { nowPage } from "../features/now/page.ts";
+import { reliabilityPage } from "../features/reliability/page.ts";
 import type { PageDefinition } from "./page-definition.ts";
 
 /**
  * Every page of the console, in the order of the navigation. To add one: a folder under `features/` with a `page.ts`, and
  * a line here.
  */
-export const pages: readonly PageDefinition[] = [nowPage, incidentsPage, autopilotPage, anomaliesPage, auditPage];
+export const pages: readonly PageDefinition[] = [
+  nowPage,
+  incidentsPage,
+  autopilotPage,
+  reliabilityPage,
+  anomaliesPage,
+  auditPage,
+];

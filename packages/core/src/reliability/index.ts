@@ -9,6 +9,7 @@ export {
 } from "./availability.ts";
 export { type BlastRadius, blastRadius } from "./blast-radius.ts";
 export type { CompiledTree } from "./compile-fault-tree.ts";
+export { editedSystem, noEdits, type SystemEdits } from "./edited-system.ts";
 export { constant, type Expression, repairable } from "./expression.ts";
 export {
   type BasicEvent,
@@ -32,6 +33,7 @@ export {
   defaultZoneFailureProbability,
   entryPoints,
   type EventSubject,
+  type GateSubject,
   type SystemFaultTree,
   systemFaultTree,
   type SystemTreeOptions,

@@ -5,12 +5,29 @@ import { failureProbabilityOf, tooFewReplicas } from "./replica-failures.ts";
 
 /** What an event of a system's fault tree is about. */
 export type EventSubject =
-  | { readonly kind: "replica"; readonly component: string; readonly replica: number }
+  | {
+      readonly kind: "replica";
+      readonly component: string;
+      readonly replica: number;
+      /** Whether the component has no other. */
+      readonly isOnly: boolean;
+    }
   /** A component of many replicas as one event: too few of them work. */
   | { readonly kind: "replicas"; readonly component: string }
   | { readonly kind: "zone"; readonly zone: string }
   /** A request needs the dependency: the share of requests that is not answered without it. */
   | { readonly kind: "need"; readonly from: string; readonly to: string };
+
+/** What a gate of a system's fault tree says. */
+export type GateSubject =
+  /** Some entry point does not serve. */
+  | { readonly kind: "system" }
+  /** The component does not serve. */
+  | { readonly kind: "down"; readonly component: string }
+  /** Too few of the component's replicas work. */
+  | { readonly kind: "too-few"; readonly component: string; readonly required: number; readonly replicas: number }
+  /** A request needs the dependency, which does not serve. */
+  | { readonly kind: "misses"; readonly from: string; readonly to: string };
 
 export interface SystemTreeOptions {
   /** The probability that a whole zone is down at a random moment; 1e-4 (53 minutes a year) where it is left out. */
@@ -24,6 +41,8 @@ export interface SystemFaultTree {
   readonly entries: readonly string[];
   /** By event name. */
   readonly subjects: ReadonlyMap<string, EventSubject>;
+  /** By gate name. */
+  readonly gateSubjects: ReadonlyMap<string, GateSubject>;
   /** By component: the gate that says that it does not serve. */
   readonly downGates: ReadonlyMap<string, string>;
 }
@@ -60,6 +79,7 @@ export function systemFaultTree(model: SystemModel, options: SystemTreeOptions =
   const gates: Gate[] = [];
   const events: BasicEvent[] = [];
   const subjects = new Map<string, EventSubject>();
+  const gateSubjects = new Map<string, GateSubject>();
   const downGates = new Map<string, string>();
   const taken = new Set<string>();
   const unique = (text: string): string => {
@@ -83,6 +103,10 @@ export function systemFaultTree(model: SystemModel, options: SystemTreeOptions =
     if (list === undefined) hardFrom.set(dependency.from, [dependency]);
     else list.push(dependency);
   }
+  const gate = (built: Gate, subject: GateSubject) => {
+    gates.push(built);
+    gateSubjects.set(built.name, subject);
+  };
   const zoneEvents = new Map<string, string>();
   for (const id of reached) downGates.set(id, unique(`${id}_down`));
   for (const id of reached) {
@@ -98,21 +122,29 @@ export function systemFaultTree(model: SystemModel, options: SystemTreeOptions =
         const label = `a request to ${id} needs ${to}`;
         const need = event(`${id}_needs_${to}`, label, constant(share), { kind: "need", from: id, to });
         const both = unique(`${id}_misses_${to}`);
-        gates.push({ name: both, operator: "and", args: [need, down], label: `${id} needs ${to}, which is down` });
+        gate(
+          { name: both, operator: "and", args: [need, down], label: `${id} needs ${to}, which is down` },
+          { kind: "misses", from: id, to },
+        );
         args.push(both);
       }
     }
-    gates.push({ name: downGates.get(id)!, operator: "or", args, label: `${id} does not serve` });
+    gate(
+      { name: downGates.get(id)!, operator: "or", args, label: `${id} does not serve` },
+      { kind: "down", component: id },
+    );
   }
   const tops = entries.map((entry) => downGates.get(entry)!);
   const top = tops.length === 1 ? tops[0]! : unique("system_down");
-  if (tops.length > 1) gates.push({ name: top, operator: "or", args: tops, label: "some entry point does not serve" });
-  return { tree: faultTree({ name: model.name, top, gates, events }), entries, subjects, downGates };
+  if (tops.length > 1)
+    gate({ name: top, operator: "or", args: tops, label: "some entry point does not serve" }, { kind: "system" });
+  return { tree: faultTree({ name: model.name, top, gates, events }), entries, subjects, gateSubjects, downGates };
 
   function ownFailure(component: Component): string {
     const { id, replicas, requiredReplicas: required } = component;
     const probability = replicaProbability(component);
-    if (replicas === 1) return event(id, `${id} fails`, probability, { kind: "replica", component: id, replica: 1 });
+    if (replicas === 1)
+      return event(id, `${id} fails`, probability, { kind: "replica", component: id, replica: 1, isOnly: true });
     const label = `fewer than ${required} of ${replicas} replicas of ${id} work`;
     if (replicas > MOST_REPLICA_EVENTS) {
       const tail = tooFewReplicas(replicas, required, failureProbabilityOf(component));
@@ -123,10 +155,14 @@ export function systemFaultTree(model: SystemModel, options: SystemTreeOptions =
         kind: "replica",
         component: id,
         replica: i + 1,
+        isOnly: false,
       }),
     );
     const name = unique(`${id}_fails`);
-    gates.push({ name, operator: "atleast", k: replicas - required + 1, args, label });
+    gate(
+      { name, operator: "atleast", k: replicas - required + 1, args, label },
+      { kind: "too-few", component: id, required, replicas },
+    );
     return name;
   }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseSystem } from "../system/index.ts";
 import { blastRadius } from "./blast-radius.ts";
+import { editedSystem, noEdits } from "./edited-system.ts";
 import { redundancyLeft } from "./redundancy-left.ts";
 import { failureProbabilityOf, tooFewReplicas } from "./replica-failures.ts";
 import { systemFaultTree } from "./system-fault-tree.ts";
@@ -124,6 +125,21 @@ dependencies:
     const names = systemFaultTree(model).tree.events.map(({ name }) => name);
     expect(new Set(names).size).toBe(2);
     for (const name of names) expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
+  });
+});
+
+describe("editedSystem", () => {
+  it("tries probabilities, replicas and missing edges without touching the rest", () => {
+    const edits = {
+      failureProbability: { db: 0.5 },
+      replicas: { web: 2, checkout: 1 },
+      cutEdges: [{ from: "web", to: "ads" }],
+    };
+    const edited = editedSystem(shop, edits);
+    const [web, checkout, db] = edited.components;
+    expect([web!.replicas, checkout!.replicas, db!.failureProbability]).toEqual([2, 2, 0.5]);
+    expect(edited.dependencies).toHaveLength(shop.dependencies.length - 1);
+    expect(editedSystem(shop, noEdits)).toEqual(shop);
   });
 });
 

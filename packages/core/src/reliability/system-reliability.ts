@@ -1,6 +1,8 @@
 import { InputError, type Probability } from "../kernel/index.ts";
 import type { Component, Slo, SystemModel } from "../system/index.ts";
 import { analyseFaultTree, type ExactAnalysis } from "./analysis.ts";
+import { constant } from "./expression.ts";
+import type { FaultTree } from "./fault-tree.ts";
 import { type Fix, minutesPerYear, rankFixes } from "./fixes.ts";
 import type { Importance } from "./importance.ts";
 import { failureProbabilityOf, tooFewReplicas } from "./replica-failures.ts";
@@ -56,6 +58,7 @@ export class SystemReliability {
   /** "Some entry point does not serve." */
   readonly whole: ExactAnalysis;
   readonly #entries: ReadonlyMap<string, ExactAnalysis>;
+  readonly #components: ReadonlyMap<string, Component>;
   readonly #eventsOf = new Map<string, number[]>();
   /** By component: the probability that one replica is down, as last set. */
   readonly #replicaDown: Map<string, Probability>;
@@ -63,6 +66,7 @@ export class SystemReliability {
   /** @throws {InputError} when the system's structure does not fit the budget */
   constructor(model: SystemModel, options: SystemTreeOptions = {}) {
     this.model = model;
+    this.#components = new Map(model.components.map((component) => [component.id, component]));
     this.fault = systemFaultTree(model, options);
     const { tree, entries, subjects, downGates } = this.fault;
     this.whole = mustFit(analyseFaultTree(tree));
@@ -96,6 +100,18 @@ export class SystemReliability {
   setFailureProbability(component: string, probability: Probability): void {
     this.#replicaDown.set(component, probability);
     this.#write(component, probability);
+  }
+
+  /** The same from a component of the same structure, by its failure probability or its mean times. */
+  setFailureProbabilityOf(component: Component): void {
+    this.setFailureProbability(component.id, failureProbabilityOf(component));
+  }
+
+  /** The fault tree with the probabilities as last set. */
+  currentTree(): FaultTree {
+    const { tree } = this.fault;
+    const { probabilities } = this.whole;
+    return { ...tree, events: tree.events.map((event, i) => ({ ...event, probability: constant(probabilities[i]!) })) };
   }
 
   entryAvailabilities(): EntryAvailability[] {
@@ -165,7 +181,7 @@ export class SystemReliability {
   }
 
   #component(id: string): Component {
-    return this.model.components.find((component) => component.id === id)!;
+    return this.#components.get(id)!;
   }
 
   #write(component: string, probability: Probability): void {
