@@ -11,7 +11,7 @@ const measures = ["probability", "birnbaum", "criticality", "fussellVesely", "ra
 type Measure = (typeof measures)[number];
 const mostRows = 200;
 const mostBars = 10;
-const barHeight = 24;
+const barHeight = 36;
 
 /** Every failure's importance, by the measure that somebody chooses: the first ones as bars, all in a table. */
 export function ImportanceView({ importances }: { readonly importances: readonly SubjectImportance[] }) {
