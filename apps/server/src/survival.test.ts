@@ -21,7 +21,7 @@ describe("nothing that was acknowledged is lost, and nothing is decided twice", 
     } finally {
       await bench.close();
     }
-  }, 180_000);
+  }, 600_000);
 
   it("when the network is pulled while a decision is on its way", async () => {
     const bench = await SurvivalBench.start();
@@ -36,5 +36,5 @@ describe("nothing that was acknowledged is lost, and nothing is decided twice", 
     } finally {
       await bench.close();
     }
-  }, 60_000);
+  }, 300_000);
 });
