@@ -5,7 +5,7 @@ import { dayMs, type EpochMs, hourMs } from "@homeostat/core/kernel";
 import type { ManagedSystem, SystemModel } from "@homeostat/core/system";
 import { pino } from "pino";
 import { Gateway, httpApp, Operators, Sessions, trustedOrigins } from "./console/index.ts";
-import { DeferralDesk } from "./green/index.ts";
+import { DeferralDesk, IntensityFeed } from "./green/index.ts";
 import { LiveJournal, Loop } from "./loop/index.ts";
 import { type Forkable, Rehearser } from "./rehearsal/index.ts";
 import { type Retention, SqliteJournal } from "./store/index.ts";
@@ -33,6 +33,9 @@ export interface ServerOptions {
   readonly operatorsFile?: string;
   /** Further origins that may open a line, such as a development server's. */
   readonly origins?: readonly string[];
+  /** Where carbon intensity comes from: files, or addresses of a provider. */
+  readonly intensity?: readonly string[];
+  readonly intensityToken?: string | undefined;
   /** @default "warn" */
   readonly logLevel?: "silent" | "error" | "warn" | "info";
   /** Told once when the server cannot go on, such as when the disk is full; it then closes. */
@@ -93,6 +96,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
     const desk = new DeferralDesk({ journal, clock, onProblem });
     undo.push(() => desk.close());
+    const { intensity: sources = [], intensityToken: token } = options;
+    const feed = await IntensityFeed.start({ journal, clock, sources, token, onProblem });
+    undo.push(() => feed.close());
 
     const sessions = new Sessions(store.journal, store.sessionKey, operators, clock);
     const origins = trustedOrigins(host, () => port, options.origins ?? []);

@@ -25,6 +25,7 @@ interface UpOptions {
   readonly tick: number;
   readonly operators?: string;
   readonly origin?: string[];
+  readonly intensity?: string[];
   readonly verbose: boolean;
 }
 
@@ -44,6 +45,10 @@ export function up(program: Command): void {
     .option("--tick <ms>", "milliseconds between two measurements", wholeNumber(20, 60_000), 1_000)
     .option("--operators <file>", "who may use the console: names, roles, token hashes (YAML)")
     .option("--origin <url...>", "further addresses under which the console is reached")
+    .option(
+      "--intensity <source...>",
+      "carbon intensity: files, or a provider's addresses (token: HOMEOSTAT_INTENSITY_TOKEN)",
+    )
     .option("--verbose", "log what the server does", false)
     .addHelpText("after", "\nExample:\n  homeostat up --system examples/four-components.yaml --port 4300 --no-open")
     .action(run);
@@ -73,6 +78,8 @@ async function run(options: UpOptions): Promise<void> {
     tickMs: options.tick,
     ...(options.operators === undefined ? {} : { operatorsFile: options.operators }),
     origins: options.origin ?? [],
+    intensity: options.intensity ?? [],
+    intensityToken: process.env["HOMEOSTAT_INTENSITY_TOKEN"],
     logLevel: options.verbose ? "info" : "warn",
     onFailure: (error) => failed(error),
   });

@@ -1,2 +1,3 @@
 export { DeferralDesk } from "./deferral-desk.ts";
 export { greenRoutes } from "./green-routes.ts";
+export { IntensityFeed } from "./intensity-feed.ts";

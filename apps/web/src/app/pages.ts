@@ -1,6 +1,7 @@
 import { anomaliesPage } from "../features/anomalies/page.ts";
 import { auditPage } from "../features/audit/page.ts";
 import { autopilotPage } from "../features/autopilot/page.ts";
+import { carbonPage } from "../features/carbon/page.ts";
 import { incidentsPage } from "../features/incidents/page.ts";
 import { nowPage } from "../features/now/page.ts";
 import { reliabilityPage } from "../features/reliability/page.ts";
@@ -16,5 +17,6 @@ export const pages: readonly PageDefinition[] = [
   autopilotPage,
   reliabilityPage,
   anomaliesPage,
+  carbonPage,
   auditPage,
 ];
