@@ -105,6 +105,6 @@ test.describe("carbon", () => {
     await page.getByRole("button", { name: "申请时段" }).click();
     await expect(page.getByRole("slider", { name: "夜间备份 的运行时段" })).toBeVisible();
     await page.getByRole("button", { name: "撤回" }).click();
-    await expect(page.getByRole("slider")).toHaveCount(0);
+    await expect(page.getByTestId("gantt").getByRole("slider")).toHaveCount(0);
   });
 });

@@ -1,6 +1,5 @@
 import type { Rng } from "../../kernel/index.ts";
 import { completeSearch } from "./complete-search.ts";
-import type { InterruptibleResult } from "./interruptible-optimum.ts";
 import { precedenceOrder } from "./job-windows.ts";
 import { lagrangianBound } from "./lagrangian-bound.ts";
 import { searchNeighbourhoods } from "./neighbourhood-search.ts";
@@ -15,8 +14,6 @@ export interface PlanContext {
   readonly problem: ScheduleProblem;
   readonly windows: Windows;
   readonly model: PlacementModel;
-  /** The optimum of the same jobs if all could pause and nothing waited for anything. */
-  readonly relaxed: Extract<InterruptibleResult, { kind: "optimal" }>;
   readonly baseline: Baseline;
   readonly now: () => number;
   readonly end: number;
@@ -27,14 +24,26 @@ export type PlanResult =
   | { readonly cost: number; readonly bound: number; readonly jobs: readonly JobPlan[] }
   | { readonly isProven: boolean; readonly reason: string };
 
-/** Plans jobs of which none may pause: bound, construction, repair, complete search where it is small, neighbourhoods. */
-export function planInOnePiece(context: PlanContext): PlanResult {
-  const { model, relaxed, baseline, now, end, rng, problem } = context;
+/** The least share of its time that the search for better places gets, however long the bound took. */
+const leastSearchShare = 0.25;
+
+/**
+ * Plans jobs of which none may pause: bound, construction, repair, complete search where it is small, neighbourhoods.
+ * `whyImpossible` is asked where the construction leaves jobs out; its sentence is a proof that there is no plan.
+ */
+export function planInOnePiece(context: PlanContext, whyImpossible: () => string | undefined): PlanResult {
+  const { model, baseline, now, rng, problem } = context;
   const start = now();
-  const span = Math.max(0, end - start);
-  const lagrangian = lagrangianBound(model, 1.004 * relaxed.cost, () => now() > start + 0.12 * span);
-  let bound = Math.max(lagrangian.bound, relaxed.cost * (1 - 1e-12));
+  const span = Math.max(1, context.end - start);
+  const end = start + span;
+  const greedy = new Placement(model);
+  placeInOrder(greedy, ordersOf(context)[0]!, model.intensityBefore);
+  const target = greedy.left === 0 ? greedy.cost : baseline.cost;
+  const lagrangian = lagrangianBound(model, target, () => now() > start + 0.2 * span);
+  let { bound } = lagrangian;
   const placement = construct(context, lagrangian.prices);
+  const reason = placement.left > 0 ? whyImpossible() : undefined;
+  if (reason !== undefined) return { isProven: true, reason };
 
   const least = new Placement(model);
   const complete = lookThroughAll(
@@ -49,12 +58,12 @@ export function planInOnePiece(context: PlanContext): PlanResult {
   if (complete.finished) bound = placement.cost;
 
   const searched = now();
-  const over = end - searched || 1;
+  const time = Math.max(end - searched, leastSearchShare * span);
   if (placement.cost > bound * (1 + 1e-12) || placement.left > 0)
     searchNeighbourhoods(placement, {
       rng,
       bound,
-      progress: () => (placement.left === 0 && placement.cost <= bound * (1 + 1e-12) ? 1 : (now() - searched) / over),
+      progress: () => (placement.left === 0 && placement.cost <= bound * (1 + 1e-12) ? 1 : (now() - searched) / time),
     });
   if (placement.left > 0)
     return {
@@ -82,26 +91,31 @@ function lookThroughAll(placement: Placement, limit: number, { model, now }: Pla
 }
 
 /** The best of several orders by priced intensity, and of running at once. */
-function construct({ model, baseline, problem }: PlanContext, prices: Float64Array): Placement {
+function construct(context: PlanContext, prices: Float64Array): Placement {
+  const { model, baseline } = context;
   const priced = sumsBefore(model.intensity.map((value, t) => value + prices[t]!));
-  const chain = precedenceOrder(problem);
-  const rank = new Int32Array(model.jobs);
-  if (chain.kind === "order") for (const [i, j] of chain.jobs.entries()) rank[j] = i;
-  const energy = (j: number) => model.power[j]! * model.duration[j]!;
-  const room = (j: number) => model.high[model.firstSegment[j]!]! - model.low[model.firstSegment[j]!]!;
-  const orders = [(a: number, b: number) => energy(b) - energy(a), (a: number, b: number) => room(a) - room(b)].map(
-    (compare) => {
-      const order = Array.from({ length: model.jobs }, (_, j) => j).sort(compare);
-      return model.hasPrecedence ? order.sort((a, b) => rank[a]! - rank[b]!) : order;
-    },
-  );
   const best = new Placement(model);
   best.restore(baseline.starts);
-  for (const order of orders) {
+  for (const order of ordersOf(context)) {
     const placement = new Placement(model);
     placeInOrder(placement, order, priced);
     if (placement.left < best.left || (placement.left === best.left && placement.cost < best.cost))
       best.restore(placement.start);
   }
   return best;
+}
+
+/** Orders to construct in: the most energy first, and the least room first; what others wait for before them. */
+function ordersOf({ model, problem }: PlanContext): number[][] {
+  const chain = precedenceOrder(problem);
+  const rank = new Int32Array(model.jobs);
+  if (chain.kind === "order") for (const [i, j] of chain.jobs.entries()) rank[j] = i;
+  const energy = (j: number) => model.power[j]! * model.duration[j]!;
+  const room = (j: number) => model.high[model.firstSegment[j]!]! - model.low[model.firstSegment[j]!]!;
+  return [(a: number, b: number) => energy(b) - energy(a), (a: number, b: number) => room(a) - room(b)].map(
+    (compare) => {
+      const order = Array.from({ length: model.jobs }, (_, j) => j).sort(compare);
+      return model.hasPrecedence ? order.sort((a, b) => rank[a]! - rank[b]!) : order;
+    },
+  );
 }

@@ -1,10 +1,13 @@
-import { interruptibleOptimum } from "./interruptible-optimum.ts";
+import { interruptibleOptimum, type InterruptibleResult } from "./interruptible-optimum.ts";
 import { lagrangianBound } from "./lagrangian-bound.ts";
 import { type PlanContext, planInOnePiece, type PlanResult } from "./plan-in-one-piece.ts";
 import { placementModel, type Windows } from "./placement-model.ts";
 import { inParts, type JobPlan } from "./job-plan.ts";
 import { runAtOnce } from "./run-at-once.ts";
 import type { ScheduleProblem } from "./schedule-problem.ts";
+
+/** The optimum of the same jobs if all could pause and nothing waited for anything. */
+type Relaxed = Extract<InterruptibleResult, { kind: "optimal" }>;
 
 /** What each job draws, by position; the state that the rounds below improve. */
 type Draws = readonly (readonly (readonly [position: number, power: number])[])[];
@@ -14,13 +17,13 @@ type Draws = readonly (readonly (readonly [position: number, power: number])[])[
  * one piece, or from room set aside for those that may pause; then rounds give those that may pause their exact
  * optimum in what the others leave, and the others new places in what those leave. The bound holds for the whole.
  */
-export function planMixed(context: PlanContext): PlanResult {
-  const { problem, model, relaxed, now, end } = context;
+export function planMixed(context: PlanContext, relaxed: Relaxed): PlanResult {
+  const { problem, model, now, end } = context;
   const span = Math.max(0, end - now());
   const boundEnd = now() + 0.1 * span;
   const lagrangian = lagrangianBound(model, 1.004 * relaxed.cost, () => now() > boundEnd);
   const bound = Math.max(lagrangian.bound, relaxed.cost * (1 - 1e-12));
-  const first = firstDraws(context, span);
+  const first = firstDraws(context, relaxed, span);
   if (!Array.isArray(first)) return first as Extract<PlanResult, { reason: string }>;
   let draws: Draws = first;
   let cost = costOf(context, draws);
@@ -51,8 +54,12 @@ function costOf({ model }: PlanContext, draws: Draws): number {
 }
 
 /** All in one piece; where that does not fit, the others in what the relaxed plan leaves to them. */
-function firstDraws(context: PlanContext, span: number): Draws | Extract<PlanResult, { reason: string }> {
-  const { problem, relaxed, now } = context;
+function firstDraws(
+  context: PlanContext,
+  relaxed: Relaxed,
+  span: number,
+): Draws | Extract<PlanResult, { reason: string }> {
+  const { problem, now } = context;
   const rigid: ScheduleProblem = { ...problem, jobs: problem.jobs.map((job) => ({ ...job, isInterruptible: false })) };
   const all = problem.jobs.map((_, j) => j);
   const caps = problem.regions.map(({ cap }) => cap);
@@ -157,19 +164,21 @@ function place(
   };
   const own = members.map((j) => windows[j]!);
   if (own.some(([release, deadline], i) => deadline - release < part.jobs[i]!.duration)) return undefined;
-  const relaxed = interruptibleOptimum(
-    part,
-    own,
-    caps.flatMap((cap) => [...cap]),
-    [...members.keys()],
-  );
-  if (relaxed.kind === "short") return undefined;
   const model = placementModel({ ...part, jobs: part.jobs.map((job) => ({ ...job, isInterruptible: false })) }, own);
   const baseline = runAtOnce(
     model,
     [...members.keys()].sort((a, b) => own[a]![0] - own[b]![0]),
   );
-  const plan = planInOnePiece({ ...context, problem: part, windows: own, model, relaxed, baseline, end });
+  const plan = planInOnePiece({ ...context, problem: part, windows: own, model, baseline, end }, () =>
+    interruptibleOptimum(
+      part,
+      own,
+      caps.flatMap((cap) => [...cap]),
+      [...members.keys()],
+    ).kind === "short"
+      ? "the jobs that may not pause do not fit beside the others"
+      : undefined,
+  );
   if ("reason" in plan) return undefined;
   return plan.jobs.map((job, i) => {
     if (job.kind !== "in-one-piece") return [];

@@ -3,7 +3,7 @@ import { interruptibleOptimum } from "./interruptible-optimum.ts";
 import { inParts, type JobPlan } from "./job-plan.ts";
 import { jobWindows, named, precedenceOrder } from "./job-windows.ts";
 import { planMixed } from "./plan-mixed.ts";
-import { planInOnePiece } from "./plan-in-one-piece.ts";
+import { planInOnePiece, type PlanResult } from "./plan-in-one-piece.ts";
 import { placementModel, type Windows } from "./placement-model.ts";
 import { runAtOnce } from "./run-at-once.ts";
 import type { ScheduleProblem } from "./schedule-problem.ts";
@@ -49,17 +49,26 @@ export function planSchedule(problem: ScheduleProblem, options: PlanOptions): Sc
   const { windows, notes } = found;
   const caps = problem.regions.flatMap(({ cap }) => [...cap]);
   const all = problem.jobs.map((_, j) => j);
-  const relaxed = interruptibleOptimum(problem, windows, caps, all);
-  if (relaxed.kind === "short") return { kind: "infeasible", isProven: true, reason: shortage(problem, relaxed, caps) };
   const model = placementModel(problem, windows);
   const baseline = runAtOnce(model, releaseOrder(problem, windows));
-  const mayPause = problem.jobs.some(({ isInterruptible }) => isInterruptible);
-  const context = { problem, windows, model, relaxed, baseline, now, end, rng: new Rng(seed) };
-  const plan = mayPause
-    ? problem.jobs.every(({ isInterruptible }) => isInterruptible) && !model.hasPrecedence
-      ? { cost: relaxed.cost, bound: relaxed.cost, jobs: relaxed.loads.map((load) => inParts(load, model.slots)) }
-      : planMixed(context)
-    : planInOnePiece(context);
+  const relax = () => interruptibleOptimum(problem, windows, caps, all);
+  const context = { problem, windows, model, baseline, now, end, rng: new Rng(seed) };
+  let plan: PlanResult;
+  if (problem.jobs.some(({ isInterruptible }) => isInterruptible)) {
+    const relaxed = relax();
+    if (relaxed.kind === "short")
+      return { kind: "infeasible", isProven: true, reason: shortage(problem, relaxed, caps) };
+    const allMayPause = problem.jobs.every(({ isInterruptible }) => isInterruptible);
+    plan =
+      allMayPause && !model.hasPrecedence
+        ? { cost: relaxed.cost, bound: relaxed.cost, jobs: relaxed.loads.map((load) => inParts(load, model.slots)) }
+        : planMixed(context, relaxed);
+  } else {
+    plan = planInOnePiece(context, () => {
+      const relaxed = relax();
+      return relaxed.kind === "short" ? shortage(problem, relaxed, caps) : undefined;
+    });
+  }
   if ("reason" in plan) return { kind: "infeasible", ...plan };
   const bound = Math.min(plan.bound, plan.cost);
   return {
