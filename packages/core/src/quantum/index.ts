@@ -84,6 +84,21 @@ export {
   writeErrorModel,
 } from "./error-model/index.ts";
 export {
+  type Burst,
+  type DecodedShot,
+  type DetectorPlace,
+  type Injection,
+  type LabExperiment,
+  type LatticeCode,
+  type MatchedEdge,
+  MemoryLab,
+  type MemoryLattice,
+  memoryLattice,
+  type RoundRate,
+  StreamStatistics,
+  suppressionFactor,
+} from "./live/index.ts";
+export {
   type EdgeCorrelations,
   edgeCorrelations,
   eitherButNotBoth,

@@ -1,2 +1,3 @@
 export { type AnalysisOptions, analyzeErrors } from "./analyze-errors.ts";
 export { isDeterministic } from "./is-deterministic.ts";
+export { type PlaceSensitivity, roundSensitivities } from "./round-sensitivity.ts";
