@@ -15,7 +15,11 @@ export const pages: readonly PageDefinition[] = [
   nowPage,
   incidentsPage,
   autopilotPage,
+<<<<<<< HEAD
   reliabilityPage,
+=======
+  quantumPage,
+>>>>>>> d575351 (Console: the Quantum page)
   anomaliesPage,
   carbonPage,
   auditPage,

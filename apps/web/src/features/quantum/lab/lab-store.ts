@@ -1,0 +1,173 @@
+import type { DecodedShot, Injection, LabExperiment, MemoryLattice } from "@homeostat/core/quantum";
+import { create } from "zustand";
+import type { LabReply, LabRequest, Pace, StreamFigures } from "./messages.ts";
+
+interface LabState {
+  readonly experiment: LabExperiment;
+  readonly phase: "opening" | "ready" | "failed";
+  readonly problem: string;
+  readonly lattice: MemoryLattice | undefined;
+  readonly layers: number;
+  /** Which shot of the noise is shown; counts up. */
+  readonly shot: number;
+  readonly isNoisy: boolean;
+  readonly injections: readonly Injection[];
+  /** The last layer that is seen. */
+  readonly layer: number;
+  readonly decoded: DecodedShot | undefined;
+  readonly pace: Pace | null;
+  readonly figures: StreamFigures | undefined;
+}
+
+const seed = 2026;
+
+export const useLab = create<LabState>(() => ({
+  experiment: { code: "rotated_memory_x", distance: 5, rounds: 5, p: 0.005 },
+  phase: "opening",
+  problem: "",
+  lattice: undefined,
+  layers: 0,
+  shot: 0,
+  isNoisy: true,
+  injections: [],
+  layer: 0,
+  decoded: undefined,
+  pace: null,
+  figures: undefined,
+}));
+
+/** Layers of a stream on their way to the screen. */
+export const incomingLayers: (readonly number[])[] = [];
+const mostIncoming = 400;
+
+let worker: Worker | undefined;
+let asked = 0;
+/** When the question that is still open was asked. */
+let askedAt = 0;
+/** Milliseconds from a click to the drawn matching, newest last. */
+export const drawTimesMs: number[] = [];
+
+/** Called by the lattice when it has drawn what `decoded` says. */
+export function noteDrawn(): void {
+  if (askedAt === 0) return;
+  drawTimesMs.push(performance.now() - askedAt);
+  if (drawTimesMs.length > 200) drawTimesMs.shift();
+  askedAt = 0;
+}
+
+function ask(request: LabRequest): void {
+  worker?.postMessage(request);
+}
+
+function decode(): void {
+  const { shot, isNoisy, injections, layer, phase } = useLab.getState();
+  if (phase !== "ready") return;
+  askedAt = performance.now();
+  ask({ kind: "decode", id: ++asked, shot: isNoisy ? shot : null, injections, layer });
+}
+
+function hear({ data }: MessageEvent<LabReply>): void {
+  switch (data.kind) {
+    case "opened":
+      useLab.setState({ phase: "ready", lattice: data.lattice, layers: data.layers, layer: data.layers - 1 });
+      decode();
+      break;
+    case "decoded":
+      if (data.id === asked) useLab.setState({ decoded: data.decoded });
+      break;
+    case "layers":
+      incomingLayers.push(...data.layers);
+      if (incomingLayers.length > mostIncoming) incomingLayers.splice(0, incomingLayers.length - mostIncoming);
+      break;
+    case "figures":
+      useLab.setState({ figures: data.figures });
+      break;
+    case "failed":
+      useLab.setState({ phase: "failed", problem: data.message, pace: null });
+      break;
+  }
+}
+
+/** Starts the worker and the experiment; the returned function ends both. */
+export function startLab(): () => void {
+  worker = new Worker(new URL("./lab.worker.ts", import.meta.url), { type: "module" });
+  worker.addEventListener("message", hear);
+  openExperiment(useLab.getState().experiment);
+  return () => {
+    worker?.terminate();
+    worker = undefined;
+    incomingLayers.length = 0;
+    useLab.setState({ phase: "opening", pace: null, decoded: undefined });
+  };
+}
+
+export function openExperiment(experiment: LabExperiment): void {
+  incomingLayers.length = 0;
+  useLab.setState({
+    experiment,
+    phase: "opening",
+    problem: "",
+    lattice: undefined,
+    decoded: undefined,
+    figures: undefined,
+    pace: null,
+    injections: [],
+    shot: 0,
+  });
+  ask({ kind: "open", experiment, seed });
+}
+
+/** Shows what is known after `layer`, within those that there are. */
+export function showLayer(layer: number): void {
+  const { layers } = useLab.getState();
+  const shown = Math.max(0, Math.min(layers - 1, layer));
+  if (shown === useLab.getState().layer) return;
+  useLab.setState({ layer: shown });
+  decode();
+}
+
+export function nextShot(): void {
+  useLab.setState((s) => ({ shot: s.shot + 1 }));
+  decode();
+}
+
+export function setNoise(isNoisy: boolean): void {
+  useLab.setState({ isNoisy });
+  decode();
+}
+
+/** Puts a Pauli on a qubit at the shown round, in place of the one that was there; the same again takes it back. */
+export function inject(qubit: number, pauli: Injection["pauli"] | null): void {
+  const { injections, layer, experiment } = useLab.getState();
+  const round = Math.min(layer, experiment.rounds - 1);
+  const before = injections.find((one) => one.qubit === qubit && one.round === round);
+  const others = injections.filter((one) => one !== before);
+  const isTakenBack = pauli === null || before?.pauli === pauli;
+  if (isTakenBack && before === undefined) return;
+  useLab.setState({ injections: isTakenBack ? others : [...others, { qubit, round, pauli }] });
+  decode();
+}
+
+/** What a click on a qubit does: X, and with each further click Y, Z, and nothing again. */
+export function injectNext(qubit: number): void {
+  const { injections, layer, experiment } = useLab.getState();
+  const round = Math.min(layer, experiment.rounds - 1);
+  const before = injections.find((one) => one.qubit === qubit && one.round === round)?.pauli;
+  inject(qubit, before === undefined ? "X" : before === "X" ? "Y" : before === "Y" ? "Z" : null);
+}
+
+export function removeInjection(injection: Injection): void {
+  useLab.setState((s) => ({ injections: s.injections.filter((one) => one !== injection) }));
+  decode();
+}
+
+export function clearInjections(): void {
+  useLab.setState({ injections: [] });
+  decode();
+}
+
+export function setPace(pace: Pace | null): void {
+  incomingLayers.length = 0;
+  useLab.setState({ pace });
+  ask({ kind: "stream", pace });
+}

@@ -1,0 +1,191 @@
+import { InputError, Rng } from "@homeostat/core/kernel";
+import {
+  type DetectionBatch,
+  type LabExperiment,
+  MemoryLab,
+  type RoundRate,
+  setBits,
+  shotBatch,
+  StreamStatistics,
+  suppressionFactor,
+} from "@homeostat/core/quantum";
+import { cycleUs, type LabReply, type LabRequest, type Pace, type StreamFigures } from "./messages.ts";
+
+const turnMs = 50;
+/** How much of a turn may be spent on shots, so that a click is answered at once. */
+const busyMs = 18;
+const figuresEveryMs = 400;
+const slowEveryMs = 3000;
+/** A browser's clock is too coarse for one shot: so many are timed together. */
+const shotsTimedTogether = 16;
+/** Layers told to the page in one turn at most; beyond that nobody can see them. */
+const mostLayersTold = 60;
+
+/** One code whose shots are sampled and decoded. */
+class Sampled {
+  readonly lab: MemoryLab;
+  readonly statistics: StreamStatistics;
+  #batch: DetectionBatch | undefined;
+  #next = 0;
+  readonly #events: Int32Array;
+
+  constructor(experiment: LabExperiment, rng: Rng) {
+    this.lab = new MemoryLab(experiment, rng);
+    const { places, lattice } = this.lab;
+    this.statistics = new StreamStatistics(places, lattice.stabilizers.length, experiment.rounds, cycleUs);
+    this.#events = new Int32Array(places.length);
+  }
+
+  /** Samples and decodes some shots; gives the batch and index of the last. */
+  run(count: number): { batch: DetectionBatch; shot: number } {
+    const { decoder } = this.lab;
+    if (this.#batch === undefined || this.#next + count > this.#batch.detectors.shots) {
+      this.#batch = this.lab.sample();
+      this.#next = 0;
+    }
+    const batch = this.#batch;
+    const from = this.#next;
+    this.#next += count;
+    const wrong: boolean[] = [];
+    const start = performance.now();
+    for (let s = from; s < from + count; s++) {
+      decoder.decode(this.#events, setBits(batch.detectors, s, this.#events));
+      wrong.push((decoder.prediction[0]! & 1) !== (batch.observables.rows[s * batch.observables.bytesPerShot]! & 1));
+    }
+    const each = ((performance.now() - start) * 1000) / count;
+    wrong.forEach((isWrong, i) => this.statistics.add(batch.detectors, from + i, isWrong, each));
+    return { batch, shot: from + count - 1 };
+  }
+}
+
+let current: Sampled | undefined;
+/** The code of distance d − 2, for the suppression factor. */
+let smaller: Sampled | undefined;
+let shots: DetectionBatch[] = [];
+/** Pairs of many stabilizers are told less often: they are megabytes. */
+const fewStabilizers = 150;
+let told: readonly [Float64Array, Float64Array] | undefined;
+let toldAt = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function say(reply: LabReply): void {
+  postMessage(reply);
+}
+
+function open(experiment: LabExperiment, seed: number): void {
+  stream(null);
+  const rng = new Rng(seed);
+  current = new Sampled(experiment, rng.fork("main"));
+  smaller = undefined;
+  shots = [];
+  told = undefined;
+  say({ kind: "opened", lattice: current.lab.lattice, layers: current.lab.layers });
+}
+
+/** The batch and index of the n-th shot of the noise, or of a shot without noise. */
+function shotAt(lab: MemoryLab, n: number | null): { batch: DetectionBatch; shot: number } {
+  if (n === null)
+    return { batch: { detectors: shotBatch(lab.places.length, 1), observables: shotBatch(1, 1) }, shot: 0 };
+  let first = 0;
+  for (let i = 0; ; i++) {
+    const batch = (shots[i] ??= lab.sample());
+    if (n < first + batch.detectors.shots) return { batch, shot: n - first };
+    first += batch.detectors.shots;
+  }
+}
+
+function decode({ id, shot: n, injections, layer }: Extract<LabRequest, { kind: "decode" }>): void {
+  if (current === undefined) return;
+  const { batch, shot } = shotAt(current.lab, n);
+  const decoded = current.lab.decode(current.lab.disturb(batch, shot, injections), layer);
+  say({ kind: "decoded", id, decoded });
+}
+
+function stream(pace: Pace | null): void {
+  clearInterval(timer);
+  timer = undefined;
+  if (pace === null || current === undefined) return;
+  const { experiment } = current.lab;
+  if (smaller === undefined && experiment.distance >= 5) {
+    const one = { ...experiment, distance: experiment.distance - 2 };
+    smaller = new Sampled(one, new Rng(experiment.distance).fork("smaller"));
+  }
+  let owedShots = 0;
+  let lastFigures = 0;
+  let lastTurn = performance.now();
+  let done = 0;
+  const started = performance.now();
+  const turn = () => {
+    const now = performance.now();
+    if (current === undefined) return;
+    if (pace !== "all") owedShots += ((now - lastTurn) / 1000) * (pace / experiment.rounds);
+    lastTurn = now;
+    const seen: (readonly number[])[] = [];
+    for (;;) {
+      const count = pace === "all" ? shotsTimedTogether : Math.min(shotsTimedTogether, Math.floor(owedShots));
+      if (count === 0 || performance.now() - now >= busyMs) break;
+      const { batch, shot } = current.run(count);
+      smaller?.run(count);
+      owedShots -= count;
+      done += count;
+      for (let s = shot - count + 1; s <= shot && seen.length < mostLayersTold; s++)
+        seen.push(...layersOf(current.lab, batch, s));
+    }
+    // What cannot be kept up with is not made up for.
+    owedShots = Math.max(0, Math.min(owedShots, 64));
+    say({ kind: "layers", layers: seen });
+    if (now - lastFigures < figuresEveryMs) return;
+    lastFigures = now;
+    const seconds = Math.max(0.001, (now - started) / 1000);
+    say({ kind: "figures", figures: figuresOf(current, smaller?.statistics, (done * experiment.rounds) / seconds) });
+  };
+  timer = setInterval(turn, turnMs);
+}
+
+function layersOf(lab: MemoryLab, { detectors }: DetectionBatch, shot: number): (readonly number[])[] {
+  const layers: number[][] = Array.from({ length: lab.layers }, () => []);
+  const events = new Int32Array(lab.places.length);
+  const count = setBits(detectors, shot, events);
+  for (let i = 0; i < count; i++) {
+    const { stabilizer, layer } = lab.places[events[i]!]!;
+    layers[layer]!.push(stabilizer);
+  }
+  return layers;
+}
+
+function figuresOf(
+  { statistics }: Sampled,
+  other: StreamStatistics | undefined,
+  roundsPerSecond: number,
+): StreamFigures {
+  const logicalError: RoundRate = statistics.logicalErrorPerRound();
+  const now = performance.now();
+  if (told === undefined || statistics.detectionFractions().length <= fewStabilizers || now - toldAt > slowEveryMs) {
+    told = [statistics.correlations(0), statistics.correlations(1)];
+    toldAt = now;
+  }
+  return {
+    shots: statistics.shots,
+    roundsPerSecond,
+    logicalError,
+    suppression: other && suppressionFactor(other.logicalErrorPerRound(), logicalError),
+    detectionFraction: statistics.detectionFraction,
+    detectionFractions: statistics.detectionFractions(),
+    decodeUs: statistics.decodeUsPerRound(),
+    backlogRounds: statistics.backlogRounds,
+    worstBacklogRounds: statistics.worstBacklogRounds,
+    bursts: statistics.bursts,
+    correlations: told,
+  };
+}
+
+onmessage = ({ data }: MessageEvent<LabRequest>) => {
+  try {
+    if (data.kind === "open") open(data.experiment, data.seed);
+    else if (data.kind === "decode") decode(data);
+    else stream(data.pace);
+  } catch (error) {
+    stream(null);
+    say({ kind: "failed", message: error instanceof InputError ? error.message : String(error) });
+  }
+};

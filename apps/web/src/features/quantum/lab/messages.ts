@@ -1,0 +1,46 @@
+import type { Burst, DecodedShot, Injection, LabExperiment, MemoryLattice, RoundRate } from "@homeostat/core/quantum";
+
+/** How fast a stream runs: rounds a second, or as many as there is time for. */
+export type Pace = number | "all";
+
+/** What the page asks of the worker that runs the experiment. */
+export type LabRequest =
+  | { readonly kind: "open"; readonly experiment: LabExperiment; readonly seed: number }
+  | {
+      readonly kind: "decode";
+      readonly id: number;
+      /** Which shot of the noise; null is a shot without noise. */
+      readonly shot: number | null;
+      readonly injections: readonly Injection[];
+      /** The last layer that is seen. */
+      readonly layer: number;
+    }
+  | { readonly kind: "stream"; readonly pace: Pace | null };
+
+/** What a stream has shown so far. */
+export interface StreamFigures {
+  readonly shots: number;
+  readonly roundsPerSecond: number;
+  readonly logicalError: RoundRate;
+  readonly suppression: { readonly factor: number; readonly low: number; readonly high: number } | undefined;
+  readonly detectionFraction: number;
+  /** One a stabilizer. */
+  readonly detectionFractions: Float64Array;
+  readonly decodeUs: { readonly p50: number; readonly p99: number };
+  readonly backlogRounds: number;
+  readonly worstBacklogRounds: number;
+  readonly bursts: readonly Burst[];
+  /** Row by row, one row a stabilizer; for one round and for neighbouring ones. */
+  readonly correlations: readonly [same: Float64Array, next: Float64Array];
+}
+
+export type LabReply =
+  | { readonly kind: "opened"; readonly lattice: MemoryLattice; readonly layers: number }
+  | { readonly kind: "decoded"; readonly id: number; readonly decoded: DecodedShot }
+  /** The stabilizers that fired in each of the layers that came since the last word. */
+  | { readonly kind: "layers"; readonly layers: readonly (readonly number[])[] }
+  | { readonly kind: "figures"; readonly figures: StreamFigures }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** The time that a round takes on the hardware that the decoder must keep up with, microseconds. */
+export const cycleUs = 1.1;

@@ -1,0 +1,254 @@
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useFormat, useText } from "../../../i18n/index.ts";
+import { readColour, useTheme } from "../../../theme/index.ts";
+import { Button } from "../../../ui/index.ts";
+import { incomingLayers, inject, injectNext, noteDrawn, showLayer, useLab } from "../lab/lab-store.ts";
+import { quantumText } from "../text.ts";
+import { drawLattice, type LatticeColours } from "./draw-lattice.ts";
+import {
+  fitView,
+  type LatticeQubit,
+  type LatticeView,
+  neighbour,
+  qubitAt,
+  qubitsOf,
+  reveal,
+  zoomAt,
+} from "./lattice-view.ts";
+import { useSize } from "./use-size.ts";
+
+const paulis = ["X", "Y", "Z"] as const;
+const directions: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};
+/** What a glow loses in a sixtieth of a second. */
+const fading = 0.9;
+
+/** The lattice as a person sees and touches it: panned, zoomed, pointed at, by mouse and by keyboard. */
+export function LatticeCanvas() {
+  const text = useText(quantumText);
+  const format = useFormat();
+  const theme = useTheme((s) => s.theme);
+  const { lattice, decoded, injections, layer, pace, figures } = useLab();
+  const [frame, size] = useSize<HTMLDivElement>();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [view, setView] = useState<LatticeView | undefined>(undefined);
+  const [focus, setFocus] = useState<LatticeQubit | undefined>(undefined);
+  const drag = useRef<{ x: number; y: number; moved: boolean } | undefined>(undefined);
+  const glow = useRef<Float32Array>(new Float32Array(0));
+  const help = useId();
+  const qubits = useMemo(() => (lattice === undefined ? [] : qubitsOf(lattice)), [lattice]);
+  const colours = useRef<{ theme: string; of: LatticeColours } | undefined>(undefined);
+  const shown = view ?? (lattice === undefined || size.width === 0 ? undefined : fitView(lattice, size));
+
+  useEffect(() => {
+    setView(undefined);
+    setFocus(undefined);
+    glow.current = new Float32Array(lattice?.stabilizers.length ?? 0);
+  }, [lattice]);
+
+  const paint = useEffectEvent(() => {
+    const context = canvas.current?.getContext("2d");
+    if (context === undefined || context === null || lattice === undefined || shown === undefined) return;
+    if (colours.current?.theme !== theme) colours.current = { theme, of: readColours() };
+    const ratio = globalThis.devicePixelRatio;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const picture = {
+      lattice,
+      decoded: pace === null ? decoded : undefined,
+      injections: pace === null ? injections : [],
+      layer,
+      fractions: figures?.detectionFractions,
+      glow: pace === null ? undefined : glow.current,
+      focus,
+    };
+    drawLattice(context, size, shown, picture, colours.current.of);
+  });
+
+  // Whatever changed, it is drawn.
+  useEffect(() => {
+    paint();
+  });
+  useEffect(() => {
+    if (decoded !== undefined) noteDrawn();
+  }, [decoded]);
+
+  useEffect(() => {
+    if (pace === null) return;
+    let request = 0;
+    let owed = 0;
+    let before = performance.now();
+    const step = (now: number) => {
+      const lit = glow.current;
+      for (let i = 0; i < lit.length; i++) lit[i]! *= fading;
+      owed += ((now - before) / 1000) * (pace === "all" ? 2000 : pace);
+      before = now;
+      for (; owed >= 1; owed--) for (const s of incomingLayers.shift() ?? []) lit[s] = 1;
+      paint();
+      request = requestAnimationFrame(step);
+    };
+    request = requestAnimationFrame(step);
+    return () => cancelAnimationFrame(request);
+  }, [pace]);
+
+  const zoom = (factor: number, x = size.width / 2, y = size.height / 2) => {
+    if (shown !== undefined) setView(zoomAt(shown, factor, x, y));
+  };
+  const wheel = useEffectEvent((event: WheelEvent) => {
+    event.preventDefault();
+    zoom(Math.exp(-event.deltaY / 400), event.offsetX, event.offsetY);
+  });
+  useEffect(() => {
+    const element = canvas.current;
+    const turn = (event: WheelEvent) => wheel(event);
+    element?.addEventListener("wheel", turn, { passive: false });
+    return () => element?.removeEventListener("wheel", turn);
+  }, []);
+
+  const onPointerMove = (event: PointerEvent) => {
+    const start = drag.current;
+    if (start === undefined || shown === undefined) return;
+    const [dx, dy] = [event.clientX - start.x, event.clientY - start.y];
+    if (!start.moved && Math.hypot(dx, dy) < 4) return;
+    drag.current = { x: event.clientX, y: event.clientY, moved: true };
+    setView({ ...shown, left: shown.left + dx, top: shown.top + dy });
+  };
+  const onPointerUp = (event: PointerEvent) => {
+    const start = drag.current;
+    drag.current = undefined;
+    if (start === undefined || start.moved || shown === undefined) return;
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    const meant = qubitAt(qubits, shown, event.clientX - left, event.clientY - top);
+    setFocus(meant);
+    if (meant !== undefined && event.button === 0) injectNext(meant.qubit);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (shown === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = directions[event.key];
+    const pauli = paulis.find((p) => p === event.key.toUpperCase());
+    if (direction !== undefined && event.shiftKey) {
+      setView({ ...shown, left: shown.left - 60 * direction[0], top: shown.top - 60 * direction[1] });
+    } else if (direction !== undefined) {
+      const next = focus === undefined ? qubits[0] : neighbour(qubits, focus, ...direction);
+      if (next !== undefined) {
+        setFocus(next);
+        setView(reveal(shown, next, size));
+      }
+    } else if (pauli !== undefined && focus !== undefined) inject(focus.qubit, pauli);
+    else if (event.key === "Delete" && focus !== undefined) inject(focus.qubit, null);
+    else if (event.key === ",") showLayer(layer - 1);
+    else if (event.key === ".") showLayer(layer + 1);
+    else if (event.key === "+" || event.key === "=") zoom(1.25);
+    else if (event.key === "-") zoom(0.8);
+    else if (event.key === "0") setView(undefined);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  const name = (one: LatticeQubit) => {
+    const what =
+      one.basis === undefined
+        ? text.lattice.data(format.integer(one.qubit))
+        : text.lattice.ancilla(format.integer(one.qubit), one.basis);
+    const mine = injections.find(({ qubit, round }) => qubit === one.qubit && round <= layer);
+    return mine === undefined ? what : format.list([what, text.lattice.injected(mine.pauli)]);
+  };
+  return (
+    <div ref={frame} className="relative min-h-72 min-w-0 flex-1 overflow-hidden bg-ground">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- one widget with keys of its own */}
+      <div
+        role="application"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- one widget with keys of its own
+        tabIndex={0}
+        aria-label={text.lattice.label}
+        aria-describedby={help}
+        data-testid="lattice"
+        data-scale={shown?.scale.toFixed(1)}
+        onKeyDown={onKeyDown}
+        className="absolute inset-0"
+      >
+        <canvas
+          ref={canvas}
+          width={size.width * globalThis.devicePixelRatio}
+          height={size.height * globalThis.devicePixelRatio}
+          style={{ width: size.width, height: size.height, touchAction: "none" }}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            drag.current = { x: event.clientX, y: event.clientY, moved: false };
+          }}
+          onPointerMove={onPointerMove}
+          onPointerUp={onPointerUp}
+          onPointerCancel={() => {
+            drag.current = undefined;
+          }}
+        />
+      </div>
+      <p id={help} className="sr-only">
+        {text.lattice.help}
+      </p>
+      <p className="sr-only" aria-live="polite" data-testid="lattice-focus">
+        {focus === undefined ? "" : name(focus)}
+      </p>
+      <div className="absolute top-2 right-2 flex gap-1">
+        <Button label={text.lattice.zoomOut} onClick={() => zoom(0.8)}>
+          −
+        </Button>
+        <Button label={text.lattice.zoomIn} onClick={() => zoom(1.25)}>
+          +
+        </Button>
+        <Button onClick={() => setView(undefined)}>{text.lattice.fit}</Button>
+      </div>
+      {focus !== undefined && (
+        <div
+          role="group"
+          aria-label={text.lattice.inject(format.integer(focus.qubit))}
+          className="absolute bottom-2 left-2 flex items-center gap-1 rounded border border-line bg-surface px-2 py-1"
+        >
+          <span className="mr-1">{name(focus)}</span>
+          {paulis.map((pauli) => (
+            <Button
+              key={pauli}
+              testId={`inject-${pauli}`}
+              pressed={injections.some(
+                (one) => one.qubit === focus.qubit && one.pauli === pauli && one.round === layer,
+              )}
+              onClick={() => inject(focus.qubit, pauli)}
+            >
+              {pauli}
+            </Button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function readColours(): LatticeColours {
+  return {
+    ground: readColour("ground"),
+    ink: readColour("ink"),
+    soft: readColour("ink-soft"),
+    line: readColour("line"),
+    x: readColour("healing"),
+    z: readColour("degraded"),
+    event: readColour("failing"),
+    match: readColour("isolated"),
+    correction: readColour("healthy"),
+    injection: readColour("fault"),
+    accent: readColour("accent"),
+    fontFamily: getComputedStyle(document.body).fontFamily,
+  };
+}
