@@ -94,8 +94,16 @@ test.describe("logical qubits", () => {
     await expect(quantum.summary).toContainText("0 detection events");
     await expect(quantum.verdict).toHaveAttribute("data-result", "lost");
     await page.keyboard.press("Delete");
+    // Two errors are one too many for distance 3; one is not.
     await expect(quantum.injections).toHaveCount(2);
+    await expect(quantum.summary).toContainText("1 detection event, 1 matched edge");
+    await expect(quantum.verdict).toHaveAttribute("data-result", "lost");
+    await page
+      .getByRole("button", { name: /^Take back/ })
+      .first()
+      .click();
     await expect(quantum.verdict).toHaveAttribute("data-result", "kept");
+    await quantum.lattice.focus();
     await page.keyboard.press(",");
     await expect(page.getByTestId("round")).toHaveText("Round 3 of 3");
   });

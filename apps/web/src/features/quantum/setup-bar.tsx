@@ -12,7 +12,7 @@ const distances = [3, 5, 7, 9, 11, 13, 15, 17, 21, 25];
 const roundCounts = [1, 3, 5, 7, 11, 15, 25];
 const errorRates = [0.0005, 0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.02];
 /** Larger codes start with fewer rounds, so that they are there at once. */
-const mostDetectors = 8000;
+const mostDetectors = 4000;
 
 function roundsFor(distance: number): number {
   const fitting = roundCounts.filter((r) => r <= distance && r * distance ** 2 <= mostDetectors);

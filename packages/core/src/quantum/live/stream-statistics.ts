@@ -75,8 +75,11 @@ export class StreamStatistics {
     this.#layerFired = Array.from({ length: layers }, () => []);
   }
 
-  /** Adds one shot of a batch, whether it was decoded wrongly, and how long that took, microseconds. */
-  add(detectors: ShotBatch, shot: number, isMistake: boolean, decodeUs: number): void {
+  /**
+   * Adds one shot of a batch, whether it was decoded wrongly, and how long that took, microseconds; undefined while the
+   * decoder is still being compiled, which says nothing about its pace.
+   */
+  add(detectors: ShotBatch, shot: number, isMistake: boolean, decodeUs: number | undefined): void {
     const count = setBits(detectors, shot, this.#scratch);
     for (const layer of this.#layerFired) layer.length = 0;
     for (let i = 0; i < count; i++) {
@@ -88,6 +91,7 @@ export class StreamStatistics {
     this.#noteBurst(count);
     this.shots++;
     if (isMistake) this.mistakes++;
+    if (decodeUs === undefined) return;
     if (this.#timesUs.length === keptTimes) this.#timesUs[this.shots % keptTimes] = decodeUs;
     else this.#timesUs.push(decodeUs);
     // One server, arrivals at a fixed pace (Lindley, 1952).

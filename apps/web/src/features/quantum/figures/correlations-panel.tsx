@@ -11,16 +11,20 @@ const side = 264;
 export function CorrelationsPanel() {
   const text = useText(quantumText).correlations;
   const format = useFormat();
-  const { figures, lattice } = useLab();
+  const { figures, lattice, experiment } = useLab();
   const [lag, setLag] = useState<0 | 1>(0);
   const canvas = useRef<HTMLCanvasElement>(null);
   const matrix = figures?.correlations[lag];
   const n = lattice?.stabilizers.length ?? 0;
 
+  // Three standard deviations of the product of two independent fractions.
+  const chance =
+    figures === undefined ? 0 : (3 * figures.detectionFraction) / Math.sqrt(figures.shots * experiment.rounds);
+
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (context === undefined || context === null || matrix === undefined || matrix.length !== n * n) return;
-    drawMatrix(context, matrix, n);
+    drawMatrix(context, matrix, n, chance);
   });
 
   if (matrix === undefined || lattice === undefined || matrix.length !== n * n) return null;
@@ -53,6 +57,7 @@ export function CorrelationsPanel() {
         className="mx-auto my-2 block border border-line"
         style={{ width: side, height: side, imageRendering: "pixelated" }}
       />
+      <p className="px-3 pb-1 text-xs text-ink-soft">{text.chance}</p>
       <p className="px-3 pb-1">
         {text.strongest}: {pair(strongest)}
       </p>
@@ -87,7 +92,7 @@ function extremes(
 }
 
 /** A cell a pair; the square root of the probability, so that weak ones can be seen beside strong ones. */
-function drawMatrix(context: CanvasRenderingContext2D, matrix: Float64Array, n: number): void {
+function drawMatrix(context: CanvasRenderingContext2D, matrix: Float64Array, n: number, chance: number): void {
   const [ground, ink] = [readColour("raised"), readColour("failing")];
   context.globalAlpha = 1;
   context.fillStyle = ground;
@@ -99,7 +104,7 @@ function drawMatrix(context: CanvasRenderingContext2D, matrix: Float64Array, n: 
   for (let i = 0; i < n; i++)
     for (let j = 0; j < n; j++) {
       const share = Math.sqrt(Math.max(0, matrix[i * n + j]!) / top);
-      if (share < 0.08) continue;
+      if (matrix[i * n + j]! < chance || share < 0.05) continue;
       context.globalAlpha = share;
       context.fillRect(j * cell, i * cell, Math.ceil(cell), Math.ceil(cell));
     }

@@ -71,18 +71,22 @@ export function StreamPanel() {
                 ]),
             { name: text.fraction, value: format.percent(figures.detectionFraction), testId: "fraction" },
             { name: text.hottest, ...hottest(figures.detectionFractions, lattice.stabilizers, format) },
-            {
-              name: text.latency,
-              value: text.latencyValue(format.number(figures.decodeUs.p50), format.number(figures.decodeUs.p99)),
-              note: text.cycle(format.number(cycleUs)),
-            },
-            {
-              name: text.backlog,
-              value: text.backlogValue(
-                format.number(Math.round(figures.backlogRounds)),
-                format.number(Math.round(figures.worstBacklogRounds)),
-              ),
-            },
+            ...(figures.decodeUs === undefined
+              ? [{ name: text.latency, value: text.warmingUp }]
+              : [
+                  {
+                    name: text.latency,
+                    value: text.latencyValue(format.number(figures.decodeUs.p50), format.number(figures.decodeUs.p99)),
+                    note: text.cycle(format.number(cycleUs)),
+                  },
+                  {
+                    name: text.backlog,
+                    value: text.backlogValue(
+                      format.number(Math.round(figures.backlogRounds)),
+                      format.number(Math.round(figures.worstBacklogRounds)),
+                    ),
+                  },
+                ]),
           ]}
         />
       )}

@@ -18,6 +18,8 @@ const figuresEveryMs = 400;
 const slowEveryMs = 3000;
 /** A browser's clock is too coarse for one shot: so many are timed together. */
 const shotsTimedTogether = 16;
+/** Shots before the decoder's time counts: until then it is being compiled and fills its tables. */
+const warmUpShots = 1500;
 /** Layers told to the page in one turn at most; beyond that nobody can see them. */
 const mostLayersTold = 60;
 
@@ -52,7 +54,7 @@ class Sampled {
       decoder.decode(this.#events, setBits(batch.detectors, s, this.#events));
       wrong.push((decoder.prediction[0]! & 1) !== (batch.observables.rows[s * batch.observables.bytesPerShot]! & 1));
     }
-    const each = ((performance.now() - start) * 1000) / count;
+    const each = this.statistics.shots < warmUpShots ? undefined : ((performance.now() - start) * 1000) / count;
     wrong.forEach((isWrong, i) => this.statistics.add(batch.detectors, from + i, isWrong, each));
     return { batch, shot: from + count - 1 };
   }
@@ -171,7 +173,7 @@ function figuresOf(
     suppression: other && suppressionFactor(other.logicalErrorPerRound(), logicalError),
     detectionFraction: statistics.detectionFraction,
     detectionFractions: statistics.detectionFractions(),
-    decodeUs: statistics.decodeUsPerRound(),
+    decodeUs: statistics.shots < warmUpShots ? undefined : statistics.decodeUsPerRound(),
     backlogRounds: statistics.backlogRounds,
     worstBacklogRounds: statistics.worstBacklogRounds,
     bursts: statistics.bursts,

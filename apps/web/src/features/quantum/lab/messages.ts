@@ -26,7 +26,8 @@ export interface StreamFigures {
   readonly detectionFraction: number;
   /** One a stabilizer. */
   readonly detectionFractions: Float64Array;
-  readonly decodeUs: { readonly p50: number; readonly p99: number };
+  /** A round; undefined until the decoder has warmed up. */
+  readonly decodeUs: { readonly p50: number; readonly p99: number } | undefined;
   readonly backlogRounds: number;
   readonly worstBacklogRounds: number;
   readonly bursts: readonly Burst[];

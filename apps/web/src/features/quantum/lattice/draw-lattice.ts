@@ -24,8 +24,6 @@ export interface LatticePicture {
   readonly layer: number;
   /** Detection fraction of each stabilizer, where a stream has shown it. */
   readonly fractions: Float64Array | undefined;
-  /** How brightly each stabilizer glows from the events of a stream, 0..1. */
-  readonly glow: Float32Array | undefined;
   readonly focus: LatticeQubit | undefined;
 }
 
@@ -48,6 +46,18 @@ export function drawLattice(
   painter.events();
   painter.injections();
   painter.focus();
+}
+
+/** Draws the events of a stream over what is there, each as bright as `glow` says, 0..1. */
+export function drawGlow(
+  context: Context,
+  size: Size,
+  view: LatticeView,
+  picture: LatticePicture,
+  colours: LatticeColours,
+  glow: Float32Array,
+): void {
+  new Painter(context, size, view, picture, colours).glow(glow);
 }
 
 class Painter {
@@ -84,7 +94,7 @@ class Painter {
   }
 
   stabilizers(): void {
-    const { lattice, fractions, glow } = this.#p;
+    const { lattice, fractions } = this.#p;
     const hottest = fractions === undefined ? 1 : Math.max(0.001, ...fractions);
     lattice.stabilizers.forEach((s, i) => {
       if (!this.#isVisible(s)) return;
@@ -93,18 +103,19 @@ class Painter {
       c.fillStyle = s.basis === "X" ? this.#colours.x : this.#colours.z;
       c.globalAlpha = fractions === undefined ? 0.16 : 0.06 + 0.5 * (fractions[i]! / hottest);
       c.fill();
-      const shine = glow?.[i] ?? 0;
-      if (shine > 0.02) {
-        c.fillStyle = this.#colours.event;
-        c.globalAlpha = 0.75 * shine;
-        c.fill();
-      }
       c.globalAlpha = 1;
       c.strokeStyle = this.#colours.line;
       c.lineWidth = 1;
       c.stroke();
-      this.#letter(s.basis, s, this.#colours.soft, 15, 0.3);
+      this.#letter(s.basis, this.#middle(s), this.#colours.soft, 15, 0.3);
     });
+  }
+
+  /** The middle of a tile: that of a half disc lies between its ancilla and its data. */
+  #middle({ x, y, data }: MemoryLattice["stabilizers"][number]): { x: number; y: number } {
+    const [a, b] = data.map((q) => this.#places.get(q)!);
+    if (data.length !== 2 || a === undefined || b === undefined) return { x, y };
+    return { x: x + 0.55 * ((a.x + b.x) / 2 - x), y: y + 0.55 * ((a.y + b.y) / 2 - y) };
   }
 
   /** The corners of a stabilizer; one with two data qubits is a half disc on its outer side. */
@@ -167,27 +178,33 @@ class Painter {
     c.lineCap = "round";
     for (const { from, to, correction } of decoded?.matching ?? []) {
       const a = lattice.stabilizers[from.stabilizer]!;
-      const b = to === undefined ? this.#edgeBeyond(a, correction?.qubit) : lattice.stabilizers[to.stabilizer]!;
-      if (!this.#isVisible(a) && !this.#isVisible(b)) continue;
+      const b = to === undefined ? undefined : lattice.stabilizers[to.stabilizer]!;
+      if (!this.#isVisible(a) && (b === undefined || !this.#isVisible(b))) continue;
       c.lineWidth = Math.max(2, 0.14 * this.#view.scale);
       c.beginPath();
-      if (to !== undefined && to.stabilizer === from.stabilizer) {
+      if (b === a) {
         c.arc(this.#x(a.x), this.#y(a.y), 0.42 * this.#view.scale, 0, 2 * Math.PI);
       } else {
         c.setLineDash(to !== undefined && to.layer !== from.layer ? [6, 5] : []);
         c.moveTo(this.#x(a.x), this.#y(a.y));
-        c.lineTo(this.#x(b.x), this.#y(b.y));
+        for (const p of b === undefined ? this.#wayOut(a, correction?.qubit) : [b])
+          c.lineTo(this.#x(p.x), this.#y(p.y));
       }
       c.stroke();
       c.setLineDash([]);
     }
   }
 
-  /** Where a match to the boundary leaves the lattice: through the data qubit that it corrects. */
-  #edgeBeyond(a: { x: number; y: number }, qubit: number | undefined): { x: number; y: number } {
-    const through = qubit === undefined ? undefined : this.#places.get(qubit);
-    if (through === undefined) return { x: a.x, y: a.y - 1 };
-    return { x: a.x + 1.6 * (through.x - a.x), y: a.y + 1.6 * (through.y - a.y) };
+  /** How a match to the boundary leaves the lattice: by the data qubit that it corrects, to a side of its own kind. */
+  #wayOut(a: MemoryLattice["stabilizers"][number], qubit: number | undefined): { x: number; y: number }[] {
+    const { width, height } = this.#p.lattice;
+    const through = qubit === undefined ? a : (this.#places.get(qubit) ?? a);
+    // Z stabilizers end at top and bottom, X stabilizers at the sides; a repetition code has only its two ends.
+    const isVertical = a.basis === "Z" && height > 2;
+    const out = isVertical
+      ? { x: through.x, y: through.y < height / 2 ? through.y - 1 : through.y + 1 }
+      : { x: through.x < width / 2 ? through.x - 1 : through.x + 1, y: through.y };
+    return [through, out];
   }
 
   events(): void {
@@ -196,14 +213,7 @@ class Painter {
     for (const event of decoded?.events ?? []) {
       const place = lattice.stabilizers[event.stabilizer]!;
       if (!this.#isVisible(place)) continue;
-      const half = Math.max(2.5, 0.34 * this.#view.scale);
-      const [x, y] = [this.#x(place.x), this.#y(place.y)];
-      c.beginPath();
-      c.moveTo(x, y - half);
-      c.lineTo(x + half, y);
-      c.lineTo(x, y + half);
-      c.lineTo(x - half, y);
-      c.closePath();
+      this.#diamond(place);
       c.lineWidth = Math.max(1.5, 0.06 * this.#view.scale);
       c.strokeStyle = this.#colours.event;
       if (event.layer === layer) {
@@ -212,6 +222,31 @@ class Painter {
       }
       c.stroke();
     }
+  }
+
+  glow(glow: Float32Array): void {
+    const c = this.#c;
+    c.fillStyle = this.#colours.event;
+    this.#p.lattice.stabilizers.forEach((place, i) => {
+      const shine = glow[i] ?? 0;
+      if (shine < 0.03 || !this.#isVisible(place)) return;
+      this.#diamond(place);
+      c.globalAlpha = shine;
+      c.fill();
+    });
+    c.globalAlpha = 1;
+  }
+
+  #diamond(place: { readonly x: number; readonly y: number }): void {
+    const c = this.#c;
+    const half = Math.max(2.5, 0.34 * this.#view.scale);
+    const [x, y] = [this.#x(place.x), this.#y(place.y)];
+    c.beginPath();
+    c.moveTo(x, y - half);
+    c.lineTo(x + half, y);
+    c.lineTo(x, y + half);
+    c.lineTo(x - half, y);
+    c.closePath();
   }
 
   injections(): void {

@@ -13,7 +13,7 @@ import { readColour, useTheme } from "../../../theme/index.ts";
 import { Button } from "../../../ui/index.ts";
 import { incomingLayers, inject, injectNext, noteDrawn, showLayer, useLab } from "../lab/lab-store.ts";
 import { quantumText } from "../text.ts";
-import { drawLattice, type LatticeColours } from "./draw-lattice.ts";
+import { drawGlow, drawLattice, type LatticeColours } from "./draw-lattice.ts";
 import {
   fitView,
   type LatticeQubit,
@@ -33,8 +33,12 @@ const directions: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, 1],
   ArrowUp: [0, -1],
 };
-/** What a glow loses in a sixtieth of a second. */
-const fading = 0.9;
+/** What is left of a glow after a sixtieth of a second. */
+const fading = 0.85;
+/** Layers shown a second where a stream runs as fast as it can. */
+const mostShownLayers = 1000;
+/** How bright a stabilizer is on average. */
+const brightness = 0.3;
 
 /** The lattice as a person sees and touches it: panned, zoomed, pointed at, by mouse and by keyboard. */
 export function LatticeCanvas() {
@@ -59,27 +63,46 @@ export function LatticeCanvas() {
     glow.current = new Float32Array(lattice?.stabilizers.length ?? 0);
   }, [lattice]);
 
-  const paint = useEffectEvent(() => {
+  /** The lattice of a stream without its events, which alone change with every frame. */
+  const still = useRef<HTMLCanvasElement | undefined>(undefined);
+  const paint = useEffectEvent((isAfresh: boolean) => {
     const context = canvas.current?.getContext("2d");
     if (context === undefined || context === null || lattice === undefined || shown === undefined) return;
+    if (size.width === 0 || size.height === 0) return;
     if (colours.current?.theme !== theme) colours.current = { theme, of: readColours() };
-    const ratio = globalThis.devicePixelRatio;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { of } = colours.current;
+    const isStill = pace === null;
     const picture = {
       lattice,
-      decoded: pace === null ? decoded : undefined,
-      injections: pace === null ? injections : [],
+      decoded: isStill ? decoded : undefined,
+      injections: isStill ? injections : [],
       layer,
       fractions: figures?.detectionFractions,
-      glow: pace === null ? undefined : glow.current,
       focus,
     };
-    drawLattice(context, size, shown, picture, colours.current.of);
+    const ratio = globalThis.devicePixelRatio;
+    if (isStill) {
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawLattice(context, size, shown, picture, of);
+      return;
+    }
+    if (isAfresh || still.current === undefined) {
+      still.current = document.createElement("canvas");
+      still.current.width = context.canvas.width;
+      still.current.height = context.canvas.height;
+      const below = still.current.getContext("2d")!;
+      below.setTransform(ratio, 0, 0, ratio, 0, 0);
+      drawLattice(below, size, shown, picture, of);
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.drawImage(still.current, 0, 0);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawGlow(context, size, shown, picture, of, glow.current);
   });
 
   // Whatever changed, it is drawn.
   useEffect(() => {
-    paint();
+    paint(true);
   });
   useEffect(() => {
     if (decoded !== undefined) noteDrawn();
@@ -93,10 +116,15 @@ export function LatticeCanvas() {
     const step = (now: number) => {
       const lit = glow.current;
       for (let i = 0; i < lit.length; i++) lit[i]! *= fading;
-      owed += ((now - before) / 1000) * (pace === "all" ? 2000 : pace);
+      const layersASecond = pace === "all" ? mostShownLayers : pace;
+      owed += ((now - before) / 1000) * layersASecond;
       before = now;
-      for (; owed >= 1; owed--) for (const s of incomingLayers.shift() ?? []) lit[s] = 1;
-      paint();
+      // So much light an event that the average is the same at any pace, and hot ones stand out.
+      const fraction = Math.max(0.001, useLab.getState().figures?.detectionFraction ?? 0.05);
+      const light = Math.min(1, (brightness * (1 - fading) * 60) / (layersASecond * fraction));
+      for (; owed >= 1; owed--)
+        for (const s of incomingLayers.shift() ?? []) lit[s] = Math.min(1, (lit[s] ?? 0) + light);
+      paint(false);
       request = requestAnimationFrame(step);
     };
     request = requestAnimationFrame(step);
