@@ -9,12 +9,6 @@ import {
 import { parseSmallPauli } from "../pauli/index.ts";
 import { noSymptoms, shiftSymptoms, type Symptoms, xorSymptoms } from "./symptoms.ts";
 
-/** A collapse that some detectors or observables do not commute with. */
-export interface Gauge {
-  readonly qubit: number;
-  readonly symptoms: Symptoms;
-}
-
 /**
  * What an X or a Z on each qubit, at one place of a circuit, would flip later on; moved backwards through the circuit
  * one instruction at a time. Detectors and results are counted from the end.
