@@ -84,19 +84,16 @@ export {
   writeErrorModel,
 } from "./error-model/index.ts";
 export {
-  type Burst,
   type DecodedShot,
-  type DetectorPlace,
   type Injection,
   type LabExperiment,
   type LatticeCode,
+  type LatticePlace,
   type MatchedEdge,
   MemoryLab,
   type MemoryLattice,
   memoryLattice,
-  type RoundRate,
   StreamStatistics,
-  suppressionFactor,
 } from "./live/index.ts";
 export {
   type EdgeCorrelations,

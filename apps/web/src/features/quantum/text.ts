@@ -110,9 +110,9 @@ export const quantumText = defineText({
     },
     bursts: {
       title: "Bursts",
-      none: "No shot has had far more events than the others.",
-      item: (shot: string, events: string, deviations: string) =>
-        `Shot ${shot}: ${events} events, ${deviations} σ above the mean`,
+      none: "No stretch of rounds has had far more events than the others.",
+      item: (from: string, to: string, events: string, expected: string) =>
+        `Rounds ${from} to ${to}: ${events} events, ${expected} expected`,
     },
   },
   "zh-CN": {
@@ -224,8 +224,8 @@ export const quantumText = defineText({
     },
     bursts: {
       title: "突发",
-      none: "没有哪次运行的事件远多于其他运行。",
-      item: (shot, events, deviations) => `第 ${shot} 次：${events} 个事件，高出均值 ${deviations} σ`,
+      none: "没有哪段轮次的事件远多于其他轮次。",
+      item: (from, to, events, expected) => `第 ${from} 至 ${to} 轮：${events} 个事件，预期 ${expected} 个`,
     },
   },
 });

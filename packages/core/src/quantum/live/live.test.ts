@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { Rng } from "../../kernel/index.ts";
 import { shotBatch } from "../shots/index.ts";
-import { MemoryLab, StreamStatistics, suppressionFactor } from "./index.ts";
+import { MemoryLab, StreamStatistics } from "./index.ts";
 
 const quiet = (shots: number, lab: MemoryLab) => ({
   detectors: shotBatch(lab.places.length, shots),
@@ -81,32 +81,26 @@ describe("statistics of a stream", () => {
   });
 
   it("tells logical errors a round, the decoder's pace and what it owes", () => {
-    const { rate, low, high } = statistics.logicalErrorPerRound();
-    expect(low).toBeLessThan(rate);
-    expect(high).toBeGreaterThan(rate);
+    const { rate, interval } = statistics.logicalErrorPerRound();
+    expect(interval[0]).toBeLessThan(rate);
     expect((1 - (1 - 2 * rate) ** 6) / 2).toBeCloseTo(statistics.mistakes / statistics.shots, 12);
     expect(statistics.decodeUsPerRound().p50).toBeCloseTo(0.55, 12);
-    // 66 µs are 60 rounds; six of them pass meanwhile, then three are made up for with every shot.
-    expect(statistics.worstBacklogRounds).toBeCloseTo(54, 9);
-    expect(statistics.backlogRounds).toBe(0);
+    // 66 µs are sixty rounds; a shot takes six, so that it is made up for later.
+    expect(statistics.backlog().worstRounds).toBeGreaterThan(50);
+    expect(statistics.backlog().rounds).toBeLessThan(10);
   });
 
-  it("notes a burst and does not let it change what is ordinary", () => {
-    const before = statistics.bursts.length;
-    const all = shotBatch(lab.places.length, 1);
-    all.rows.fill(255);
-    all.rows[all.rows.length - 1] = 2 ** (lab.places.length % 8 || 8) - 1;
-    statistics.add(all, 0, false, 1);
-    expect(statistics.bursts).toHaveLength(before + 1);
-    expect(statistics.bursts.at(-1)!.events).toBe(lab.places.length);
-  });
-
-  it("the suppression factor comes with an interval, once both codes have failed", () => {
-    const rate = (mistakes: number) => ({ rate: mistakes / 1e5, low: 0, high: 1, mistakes, shots: 1e5 });
-    expect(suppressionFactor(rate(400), rate(0))).toBeUndefined();
-    const { factor, low, high } = suppressionFactor(rate(400), rate(100))!;
-    expect(factor).toBe(4);
-    expect(low).toBeCloseTo(4 / Math.exp(1.96 * Math.sqrt(0.0125)), 12);
-    expect(high).toBeCloseTo(4 * Math.exp(1.96 * Math.sqrt(0.0125)), 12);
+  it("notes a burst where many rounds have far more events than usual", () => {
+    expect(statistics.bursts).toEqual([]);
+    const loud = new MemoryLab({ code: "rotated_memory_x", distance: 3, rounds: 6, p: 0.12 }, new Rng(6));
+    const { detectors } = loud.sample();
+    for (let s = 0; s < 20; s++) statistics.add(detectors, s, false, undefined);
+    const quiet = lab.sample().detectors;
+    for (let s = 0; s < 60; s++) statistics.add(quiet, s, false, undefined);
+    expect(statistics.bursts).toHaveLength(1);
+    const { from, to, events, expected } = statistics.bursts[0]!;
+    expect(to - from).toBeGreaterThan(80);
+    expect(to - from).toBeLessThan(130);
+    expect(events).toBeGreaterThan(1.8 * expected);
   });
 });

@@ -31,16 +31,16 @@ export interface Injection {
 }
 
 /** Where a detector is: its stabilizer, by index in the lattice, and its layer: round 0..rounds, the last from the data. */
-export interface DetectorPlace {
+export interface LatticePlace {
   readonly stabilizer: number;
   readonly layer: number;
 }
 
 /** One part of a matching: between two detection events' neighbours, or one and the boundary. */
 export interface MatchedEdge {
-  readonly from: DetectorPlace;
+  readonly from: LatticePlace;
   /** undefined is the boundary. */
-  readonly to: DetectorPlace | undefined;
+  readonly to: LatticePlace | undefined;
   /** The data qubit and Pauli that this part corrects, where it is an error on one. */
   readonly correction: { readonly qubit: number; readonly pauli: "X" | "Z" } | undefined;
   readonly flipsObservable: boolean;
@@ -49,7 +49,7 @@ export interface MatchedEdge {
 /** A shot as far as it has been seen. */
 export interface DecodedShot {
   /** Detection events up to the layer that was asked for. */
-  readonly events: readonly DetectorPlace[];
+  readonly events: readonly LatticePlace[];
   readonly matching: readonly MatchedEdge[];
   /** What the decoder says, and what really happened to the observable; only known after the last layer. */
   readonly predictedFlip: boolean;
@@ -66,7 +66,7 @@ export class MemoryLab {
   readonly model: ErrorModel;
   /** Layers of detectors: one a round, and one from the data at the end. */
   readonly layers: number;
-  readonly places: readonly DetectorPlace[];
+  readonly places: readonly LatticePlace[];
   readonly #sampler: ShotSampler;
   readonly #errors: readonly FlatError[];
   readonly #rounds: readonly PlaceSensitivity[];
@@ -172,9 +172,9 @@ export class MemoryLab {
   }
 }
 
-function placesOf(model: ErrorModel, lattice: MemoryLattice): DetectorPlace[] {
+function placesOf(model: ErrorModel, lattice: MemoryLattice): LatticePlace[] {
   const index = new Map(lattice.stabilizers.map(({ x, y }, i) => [`${x},${y}`, i]));
-  const places: DetectorPlace[] = [];
+  const places: LatticePlace[] = [];
   for (const [detector, coordinates] of detectorCoordinates(model)) {
     // The repetition code's circuit has one coordinate of place, the ancilla.
     const [x = 0, y = 0, t = 0] = coordinates.length === 2 ? [coordinates[0]! + 1, 1, coordinates[1]!] : coordinates;

@@ -1,27 +1,17 @@
-import { quantile, wilsonInterval } from "../../kernel/index.ts";
+import { quantile } from "../../kernel/index.ts";
 import { setBits, type ShotBatch } from "../shots/index.ts";
-import type { DetectorPlace } from "./memory-lab.ts";
-
-/** A logical error rate a round, with its 95 % interval. */
-export interface RoundRate {
-  readonly rate: number;
-  readonly low: number;
-  readonly high: number;
-  readonly mistakes: number;
-  readonly shots: number;
-}
-
-/** A shot with far more detection events than others: a cosmic ray, or something else that hits many qubits at once. */
-export interface Burst {
-  readonly shot: number;
-  readonly events: number;
-  /** How many standard deviations above the mean. */
-  readonly deviations: number;
-}
+import {
+  type BacklogReport,
+  type Burst,
+  BurstDetector,
+  DecoderBacklog,
+  logicalErrorPerRound,
+  type RateEstimate,
+} from "../statistics/index.ts";
+import type { LatticePlace } from "./memory-lab.ts";
 
 const mostBursts = 50;
-const burstDeviations = 6;
-/** Shots before a burst is told from an ordinary shot. */
+/** Shots that tell how many events a round usually has, before bursts are looked for. */
 const calmShots = 500;
 const keptTimes = 4096;
 
@@ -33,14 +23,12 @@ const keptTimes = 4096;
 export class StreamStatistics {
   shots = 0;
   mistakes = 0;
-  /** Layers whose decoding is owed after the last shot, if shots came one after the other without pause. */
-  backlogRounds = 0;
-  worstBacklogRounds = 0;
+  /** Rounds are those of the stream without the first and the last layer of each shot, which have fewer detectors. */
   readonly bursts: Burst[] = [];
-  readonly #places: readonly DetectorPlace[];
+  readonly #places: readonly LatticePlace[];
   readonly #stabilizers: number;
   readonly #rounds: number;
-  readonly #cycleUs: number;
+  readonly #backlog: DecoderBacklog;
   /** Detectors of each stabilizer in one shot. */
   readonly #detectorsOf: Float64Array;
   readonly #fired: Float64Array;
@@ -49,16 +37,16 @@ export class StreamStatistics {
   readonly #pairsOf: readonly [Float64Array, Float64Array];
   readonly #scratch: Int32Array;
   #layerFired: number[][] = [];
-  #eventSum = 0;
-  #eventSquares = 0;
+  #calmEvents = 0;
+  #burstDetector: BurstDetector | undefined;
   readonly #timesUs: number[] = [];
 
   /** `rounds` layers a shot take `cycleUs` each to come. */
-  constructor(places: readonly DetectorPlace[], stabilizers: number, rounds: number, cycleUs: number) {
+  constructor(places: readonly LatticePlace[], stabilizers: number, rounds: number, cycleUs: number) {
     this.#places = places;
     this.#stabilizers = stabilizers;
     this.#rounds = rounds;
-    this.#cycleUs = cycleUs;
+    this.#backlog = new DecoderBacklog(cycleUs);
     this.#detectorsOf = new Float64Array(stabilizers);
     this.#fired = new Float64Array(stabilizers);
     const square = stabilizers * stabilizers;
@@ -88,16 +76,13 @@ export class StreamStatistics {
       this.#layerFired[layer]!.push(stabilizer);
     }
     this.#countPairs(this.#layerFired, this.#together);
-    this.#noteBurst(count);
+    this.#lookForBursts();
     this.shots++;
     if (isMistake) this.mistakes++;
     if (decodeUs === undefined) return;
     if (this.#timesUs.length === keptTimes) this.#timesUs[this.shots % keptTimes] = decodeUs;
     else this.#timesUs.push(decodeUs);
-    // One server, arrivals at a fixed pace (Lindley, 1952).
-    const owedUs = Math.max(0, this.backlogRounds * this.#cycleUs + decodeUs - this.#rounds * this.#cycleUs);
-    this.backlogRounds = owedUs / this.#cycleUs;
-    this.worstBacklogRounds = Math.max(this.worstBacklogRounds, this.backlogRounds);
+    this.#backlog.push(this.#rounds, decodeUs, this.#rounds);
   }
 
   /** The share of its detectors that fired, for each stabilizer. */
@@ -110,18 +95,14 @@ export class StreamStatistics {
     return this.shots === 0 ? 0 : this.#fired.reduce((a, b) => a + b, 0) / (this.shots * this.#places.length);
   }
 
-  /** Logical errors a round: ε with P = (1 − (1 − 2ε)^rounds) / 2. */
-  logicalErrorPerRound(): RoundRate {
-    const perRound = (p: number) => (1 - Math.max(0, 1 - 2 * p) ** (1 / this.#rounds)) / 2;
-    const [low, high] = wilsonInterval(this.mistakes, this.shots);
-    const { mistakes, shots } = this;
-    return {
-      rate: perRound(shots === 0 ? 0 : mistakes / shots),
-      low: perRound(low),
-      high: perRound(high),
-      mistakes,
-      shots,
-    };
+  /** Logical errors a round, with their 95 % interval. */
+  logicalErrorPerRound(): RateEstimate {
+    return logicalErrorPerRound(this.mistakes, this.shots, this.#rounds);
+  }
+
+  /** How far the decoder would be behind, if rounds came once a cycle without pause. */
+  backlog(): BacklogReport {
+    return this.#backlog.report();
   }
 
   /** Microseconds a layer that decoding takes: the median and the 99th percentile of the last shots. */
@@ -161,30 +142,19 @@ export class StreamStatistics {
     });
   }
 
-  #noteBurst(events: number): void {
-    if (this.shots >= calmShots) {
-      const mean = this.#eventSum / this.shots;
-      const deviation = Math.sqrt(Math.max(1, this.#eventSquares / this.shots - mean ** 2));
-      const deviations = (events - mean) / deviation;
-      if (deviations > burstDeviations) {
-        this.bursts.push({ shot: this.shots, events, deviations });
-        if (this.bursts.length > mostBursts) this.bursts.shift();
-        return;
-      }
+  #lookForBursts(): void {
+    const whole = this.#layerFired.slice(1, -1);
+    if (this.shots < calmShots) {
+      for (const layer of whole) this.#calmEvents += layer.length;
+      return;
     }
-    this.#eventSum += events;
-    this.#eventSquares += events ** 2;
+    if (whole.length === 0) return;
+    this.#burstDetector ??= new BurstDetector(Math.max(0.01, this.#calmEvents / (calmShots * whole.length)));
+    for (const layer of whole) {
+      const burst = this.#burstDetector.pushRound(layer.length);
+      if (burst === undefined) continue;
+      this.bursts.push(burst);
+      if (this.bursts.length > mostBursts) this.bursts.shift();
+    }
   }
-}
-
-/** How much better the larger of two codes is, ε of the smaller over ε of the larger, with its 95 % interval. */
-export function suppressionFactor(
-  smaller: RoundRate,
-  larger: RoundRate,
-): { readonly factor: number; readonly low: number; readonly high: number } | undefined {
-  if (smaller.mistakes === 0 || larger.mistakes === 0) return undefined;
-  const factor = smaller.rate / larger.rate;
-  // Counts are nearly Poisson, so that the logarithm's variance is the sum of the inverse counts.
-  const spread = Math.exp(1.96 * Math.sqrt(1 / smaller.mistakes + 1 / larger.mistakes));
-  return { factor, low: factor / spread, high: factor * spread };
 }

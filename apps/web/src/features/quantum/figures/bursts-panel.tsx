@@ -5,7 +5,7 @@ import { quantumText } from "../text.ts";
 
 const mostShown = 8;
 
-/** Shots that far exceed the others, newest first. */
+/** Rounds with far more events than usual, newest first. */
 export function BurstsPanel() {
   const text = useText(quantumText).bursts;
   const format = useFormat();
@@ -20,8 +20,15 @@ export function BurstsPanel() {
           {bursts
             .slice(-mostShown)
             .toReversed()
-            .map(({ shot, events, deviations }) => (
-              <li key={shot}>{text.item(format.integer(shot), format.integer(events), format.number(deviations))}</li>
+            .map(({ from, to, events, expected }) => (
+              <li key={from}>
+                {text.item(
+                  format.integer(from),
+                  format.integer(to),
+                  format.integer(events),
+                  format.integer(Math.round(expected)),
+                )}
+              </li>
             ))}
         </ul>
       )}

@@ -50,8 +50,8 @@ export function StreamPanel() {
             { name: text.measuredPace, value: format.integer(figures.roundsPerSecond) },
             {
               name: text.logicalError,
-              value: figures.logicalError.mistakes === 0 ? text.noneYet : rate(figures.logicalError.rate),
-              note: text.interval(rate(figures.logicalError.low), rate(figures.logicalError.high)),
+              value: figures.mistakes === 0 ? text.noneYet : rate(figures.logicalError.rate),
+              note: text.interval(rate(figures.logicalError.interval[0]), rate(figures.logicalError.interval[1])),
               testId: "logical-error",
             },
             ...(figures.suppression === undefined
@@ -59,10 +59,10 @@ export function StreamPanel() {
               : [
                   {
                     name: `${text.suppression} Λ`,
-                    value: format.number(figures.suppression.factor),
+                    value: format.number(figures.suppression.rate),
                     note: `${text.interval(
-                      format.number(figures.suppression.low),
-                      format.number(figures.suppression.high),
+                      format.number(figures.suppression.interval[0]),
+                      format.number(figures.suppression.interval[1]),
                     )}; ${text.suppressionHelp(
                       format.integer(experiment.distance - 2),
                       format.integer(experiment.distance),
@@ -82,8 +82,8 @@ export function StreamPanel() {
                   {
                     name: text.backlog,
                     value: text.backlogValue(
-                      format.number(Math.round(figures.backlogRounds)),
-                      format.number(Math.round(figures.worstBacklogRounds)),
+                      format.number(figures.backlog.rounds),
+                      format.number(figures.backlog.worstRounds),
                     ),
                   },
                 ]),

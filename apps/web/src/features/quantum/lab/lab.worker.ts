@@ -3,7 +3,6 @@ import {
   type DetectionBatch,
   type LabExperiment,
   MemoryLab,
-  type RoundRate,
   setBits,
   shotBatch,
   StreamStatistics,
@@ -156,11 +155,11 @@ function layersOf(lab: MemoryLab, { detectors }: DetectionBatch, shot: number): 
 }
 
 function figuresOf(
-  { statistics }: Sampled,
+  { statistics, lab }: Sampled,
   other: StreamStatistics | undefined,
   roundsPerSecond: number,
 ): StreamFigures {
-  const logicalError: RoundRate = statistics.logicalErrorPerRound();
+  const { distance, rounds } = lab.experiment;
   const now = performance.now();
   if (told === undefined || statistics.detectionFractions().length <= fewStabilizers || now - toldAt > slowEveryMs) {
     told = [statistics.correlations(0), statistics.correlations(1)];
@@ -169,13 +168,18 @@ function figuresOf(
   return {
     shots: statistics.shots,
     roundsPerSecond,
-    logicalError,
-    suppression: other && suppressionFactor(other.logicalErrorPerRound(), logicalError),
+    mistakes: statistics.mistakes,
+    logicalError: statistics.logicalErrorPerRound(),
+    suppression:
+      other &&
+      suppressionFactor([
+        { distance: distance - 2, rounds, mistakes: other.mistakes, shots: other.shots },
+        { distance, rounds, mistakes: statistics.mistakes, shots: statistics.shots },
+      ]),
     detectionFraction: statistics.detectionFraction,
     detectionFractions: statistics.detectionFractions(),
     decodeUs: statistics.shots < warmUpShots ? undefined : statistics.decodeUsPerRound(),
-    backlogRounds: statistics.backlogRounds,
-    worstBacklogRounds: statistics.worstBacklogRounds,
+    backlog: statistics.backlog(),
     bursts: statistics.bursts,
     correlations: told,
   };

@@ -1,4 +1,12 @@
-import type { Burst, DecodedShot, Injection, LabExperiment, MemoryLattice, RoundRate } from "@homeostat/core/quantum";
+import type {
+  BacklogReport,
+  Burst,
+  DecodedShot,
+  Injection,
+  LabExperiment,
+  MemoryLattice,
+  RateEstimate,
+} from "@homeostat/core/quantum";
 
 /** How fast a stream runs: rounds a second, or as many as there is time for. */
 export type Pace = number | "all";
@@ -21,15 +29,15 @@ export type LabRequest =
 export interface StreamFigures {
   readonly shots: number;
   readonly roundsPerSecond: number;
-  readonly logicalError: RoundRate;
-  readonly suppression: { readonly factor: number; readonly low: number; readonly high: number } | undefined;
+  readonly mistakes: number;
+  readonly logicalError: RateEstimate;
+  readonly suppression: RateEstimate | undefined;
   readonly detectionFraction: number;
   /** One a stabilizer. */
   readonly detectionFractions: Float64Array;
   /** A round; undefined until the decoder has warmed up. */
   readonly decodeUs: { readonly p50: number; readonly p99: number } | undefined;
-  readonly backlogRounds: number;
-  readonly worstBacklogRounds: number;
+  readonly backlog: BacklogReport;
   readonly bursts: readonly Burst[];
   /** Row by row, one row a stabilizer; for one round and for neighbouring ones. */
   readonly correlations: readonly [same: Float64Array, next: Float64Array];
