@@ -4,6 +4,7 @@ import { autopilotPage } from "../features/autopilot/page.ts";
 import { carbonPage } from "../features/carbon/page.ts";
 import { incidentsPage } from "../features/incidents/page.ts";
 import { nowPage } from "../features/now/page.ts";
+import { quantumPage } from "../features/quantum/page.ts";
 import { reliabilityPage } from "../features/reliability/page.ts";
 import type { PageDefinition } from "./page-definition.ts";
 
@@ -15,11 +16,8 @@ export const pages: readonly PageDefinition[] = [
   nowPage,
   incidentsPage,
   autopilotPage,
-<<<<<<< HEAD
   reliabilityPage,
-=======
   quantumPage,
->>>>>>> d575351 (Console: the Quantum page)
   anomaliesPage,
   carbonPage,
   auditPage,
