@@ -9,9 +9,9 @@ export default defineConfig({
   outputDir: "test-results",
   // Servers and browsers share the cores with what they measure.
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
-  retries: 1,
+  timeout: 150_000,
+  expect: { timeout: 20_000 },
+  retries: 2,
   reporter: [["list"]],
   use: {
     viewport: { width: 1440, height: 900 },

@@ -6,7 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // Tests with real processes and servers share two noisy cores; a second try is shown as such.
-    retry: process.env["CI"] === "true" ? 1 : 0,
+    // Tests with real processes and servers share two noisy cores; further tries are shown as such.
+    retry: process.env["CI"] === "true" ? 2 : 0,
   },
 });
