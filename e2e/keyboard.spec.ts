@@ -5,6 +5,7 @@ import { expect, test } from "./fixtures/console.ts";
 async function breakByKeyboard(person: ConsolePage, id: string): Promise<void> {
   const { keyboard } = person.page;
   await keyboard.press("/");
+  await expect(person.page.getByRole("searchbox")).toBeFocused();
   await keyboard.press("ControlOrMeta+a");
   await keyboard.type(id);
   await keyboard.press("Enter");

@@ -21,6 +21,7 @@ test.describe("watch", () => {
 
   test("finds a component by name, and hides what is well on request", async ({ person }) => {
     await person.page.keyboard.press("/");
+    await expect(person.page.getByRole("searchbox")).toBeFocused();
     await person.page.keyboard.type("cart");
     await person.page.keyboard.press("Enter");
     await expect(person.inspector).toBeVisible();
