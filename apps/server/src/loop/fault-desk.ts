@@ -1,4 +1,4 @@
-import { affectedBy } from "@homeostat/core/ecosystem";
+import { predictReach } from "@homeostat/core/ecosystem";
 import type { EpochMs } from "@homeostat/core/kernel";
 import type { CommandResult } from "@homeostat/core/protocol";
 import type { Fault, ManagedSystem } from "@homeostat/core/system";
@@ -54,7 +54,7 @@ export class FaultDesk {
     }
     const handle = await this.#system.inject(fault);
     const now = this.#clock();
-    const predicted = model === null ? [] : affectedBy(model, fault.component).map(({ component }) => component);
+    const predicted = model === null ? [] : predictReach(model, fault).map(({ component }) => component);
     const until = fault.durationMs === undefined ? {} : { until: now + fault.durationMs };
     const seq = await this.#journal.record(
       [{ kind: "FaultInjected", handle, by, ...until, predicted }],
