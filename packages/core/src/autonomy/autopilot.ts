@@ -8,8 +8,10 @@ import {
   isOpen,
   type JournalEvent,
   type Knowledge,
+  type Proposal,
   type ProposalState,
   type Rehearsal,
+  runningAction,
   type Withdrawal,
 } from "../journal/index.ts";
 import { type Action, componentOf, type Frame, startSecondsOf } from "../system/index.ts";
@@ -311,7 +313,8 @@ export class Autopilot {
         if (guard !== undefined) withdraw(draft, proposal.id, "guard");
         else this.#start(draft, proposal.id, proposal.action, false);
       } else if (status.kind === "undoing" && status.started === undefined && proposal.undo !== null) {
-        this.#start(draft, proposal.id, proposal.undo, true);
+        // It waits for whatever else runs on its target: never two actions on one.
+        if (!isTargetBusy(draft.state, proposal)) this.#start(draft, proposal.id, proposal.undo, true);
       }
     }
   }
@@ -344,6 +347,12 @@ export function recoveryEvents(state: ConsoleState): JournalEvent[] {
     }
   }
   return events;
+}
+
+function isTargetBusy({ proposals }: ConsoleState, { id, action }: Proposal): boolean {
+  return Object.values(proposals).some(
+    (other) => other.proposal.id !== id && runningAction(other)?.component === action.component,
+  );
 }
 
 function withdraw(draft: Draft, proposal: string, reason: Withdrawal): void {

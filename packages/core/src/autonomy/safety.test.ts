@@ -229,9 +229,13 @@ class World {
   checkAfterTick(undosBefore: readonly ProposalState[]): void {
     for (const { proposal } of undosBefore) {
       const status = this.state.proposals[proposal.id]?.status;
+      const target = proposal.action.component;
+      const isBusy = Object.values(this.state.proposals).some(
+        (other) => other.proposal.id !== proposal.id && runningAction(other)?.component === target,
+      );
       claim(
-        !(status?.kind === "undoing" && status.started === undefined),
-        "an undo begins, or goes to a person, within one tick",
+        isBusy || !(status?.kind === "undoing" && status.started === undefined),
+        "an undo begins, or goes to a person, within one tick of its target being free",
       );
     }
     if (this.state.killSwitch === null) return;
