@@ -8,7 +8,8 @@ const places = [
 
 for (const { managed, system, target, caller } of places) {
   test.describe(`heal, ${managed}`, () => {
-    test.use({ managed, system, tickMs: 500 });
+    // Tall enough for the whole map above the inspector: what is out of sight is not drawn.
+    test.use({ managed, system, tickMs: 500, viewport: { width: 1440, height: 1300 } });
 
     test("a crash is seen, its restart is approved, and it heals and can be replayed", async ({ person }, info) => {
       const { page } = person;
