@@ -6,18 +6,20 @@ const memory = 0.99;
 /** How many minutes of its own the prior of the shocks is worth, and how wide it is as a logarithm of the rate. */
 const priorMinutes = 12;
 const priorScale = 0.06;
-/** Share of jumps in that prior, and how large they are. */
-const jumpShare = 0.08;
+/** Jumps a minute, up or down, that are reckoned with whatever was seen, and how large they are. */
+const jumpRate = 0.006;
 const smallestJump = 0.2;
 const largestJump = 1.2;
 /** Time constant of the level that the rate is drawn back to, minutes. */
 const levelMinutes = 8;
 /** The load is not thought to go beyond so many times what it is, or what it has been at its highest. */
-const beyondNow = 2.5;
-const beyondHighest = 1.25;
+const beyondNow = 1.4;
+const beyondHighest = 1.1;
 /** Growth of a minute that is taken at face value; one jump must not decide what comes next. */
 const plainGrowth = 0.15;
 const largestShock = Math.log(4);
+/** Draws that stand for the prior. */
+const draws = 400;
 /** What a steady growth shows in the last third of a minute: a third of itself. */
 const leadOfGrowth = 1 / 3;
 /** Shares of the last growth, of the distance from the level and of the lead in the next growth, before anything was seen. */
@@ -95,15 +97,19 @@ export class ArrivalModel implements Load {
     return rate * Math.exp(clamp(log - start, -1, 1));
   }
 
-  /** Possible courses of the next minutes' rates; each minute's shocks are spread evenly over their distribution. */
-  imagine(rng: Rng, count: number, minutes: number): Float64Array[] {
+  /**
+   * Possible courses of the next minutes' rates; each minute's shocks are spread evenly over their distribution.
+   *
+   * @param plausible a rate that the load may reach even if it has never been near it
+   */
+  imagine(rng: Rng, count: number, minutes: number, plausible: number): Float64Array[] {
     const quantiles = this.#shockQuantiles(rng, count);
     const courses = Array.from({ length: count }, () => new Float64Array(minutes));
     const logs = new Float64Array(count).fill(logOf(this.rate));
     const steps = new Float64Array(count).fill(this.growth);
     const levels = new Float64Array(count).fill(this.level);
     const hasJumped = new Uint8Array(count);
-    const highest = logOf(Math.max(beyondNow * this.rate, beyondHighest * this.#highest));
+    const highest = logOf(Math.max(plausible, beyondNow * this.rate, beyondHighest * this.#highest));
     for (let h = 0; h < minutes; h++) {
       const shocks = rng.shuffle(Array.from(quantiles));
       for (let s = 0; s < count; s++) {
@@ -132,14 +138,14 @@ export class ArrivalModel implements Load {
       pool.push({ value: this.#shocks[k]!, weight });
       total += weight;
     }
-    const draws = 400;
+    const jumps = jumpRate * total;
     for (let k = 0; k < draws; k++) {
       const size = smallestJump + (largestJump - smallestJump) * rng.next();
-      const isJump = k < jumpShare * draws;
-      const plainShock = () => (priorScale * rng.normal()) / Math.sqrt((2 * rng.gamma(1.5)) / 3);
-      const value = isJump ? (rng.bool(0.5) ? size : -size) : plainShock();
-      pool.push({ value: clamp(value, -largestShock, largestShock), weight: priorMinutes / draws });
+      const plainShock = (priorScale * rng.normal()) / Math.sqrt((2 * rng.gamma(1.5)) / 3);
+      pool.push({ value: clamp(plainShock, -largestShock, largestShock), weight: priorMinutes / draws });
+      if (k % 4 === 0) pool.push({ value: rng.bool(0.5) ? size : -size, weight: (4 * jumps) / draws });
     }
+    total += jumps;
     pool.sort((a, b) => a.value - b.value);
     const quantiles = new Float64Array(count);
     for (let s = 0, at = 0, reached = 0; s < count; s++) {

@@ -9,11 +9,13 @@ import { type Plan, PlantModel, type PlantState, type ServerMove } from "./plant
 const scenarios = 128;
 const finalists = 6;
 /** Minutes that are looked ahead beyond the time that a server takes to boot. */
-const minutesBeyondBoot = 6;
+const minutesBeyondBoot = 12;
 /** What a plan's utility is reduced by for each standard deviation of what late minutes cost it. */
-const caution = 0.35;
+const caution = 0.5;
 /** What moving a server must gain at least; undoing what was begun must gain twice as much. */
-const inertia = 3;
+const inertia = 6;
+/** The use at which whoever set the system up will have sized its first servers for the highest load they thought of. */
+const sizedForUse = 0.9;
 
 /**
  * Model-predictive control: learns how requests come and what they cost while it runs, tries each plan for the coming
@@ -32,6 +34,7 @@ class HomeostatManager implements SwimManager {
   readonly #demand = new DemandModel();
   readonly #risk = new LateRisk();
   #inSystem = 0;
+  #firstServers = 0;
   #bootStartedAt = 0;
 
   constructor(seed: number) {
@@ -40,6 +43,7 @@ class HomeostatManager implements SwimManager {
 
   watch(observation: SwimObservation): void {
     const { arrivalRate, recentArrivalRate, optional, low, busyShares, nowSeconds } = observation;
+    if (this.#firstServers === 0) this.#firstServers = observation.activeServers;
     this.#demand.learn(observation);
     this.#arrivals.learn(arrivalRate, recentArrivalRate);
     this.#risk.learn(observation, this.#demand);
@@ -84,7 +88,8 @@ class HomeostatManager implements SwimManager {
   /** Tries every plan on a quarter of the courses, and the best of them on all. */
   #bestPlan(model: PlantModel, start: PlantState, moves: readonly ServerMove[], plant: SwimPlant): Plan {
     const minutes = Math.ceil(plant.bootSeconds / 60) + minutesBeyondBoot;
-    const courses = this.#arrivals.imagine(this.#rng, scenarios, minutes + 1);
+    const plausible = (sizedForUse * this.#firstServers) / this.#demand.warm;
+    const courses = this.#arrivals.imagine(this.#rng, scenarios, minutes + 1, plausible);
     const few = courses.slice(0, scenarios / 4);
     const steps = plant.dimmerLevels - 1;
     const plans = moves

@@ -40,7 +40,7 @@ describe("what the loop learns of SWIM", () => {
     expect(growing.forecast(1, growing) / growing.rate).toBeGreaterThan(1.03);
     expect(steady.forecast(5, steady)).toBeGreaterThan(19);
     expect(steady.forecast(5, steady)).toBeLessThan(22);
-    const courses = steady.imagine(new Rng(1), 64, 4);
+    const courses = steady.imagine(new Rng(1), 64, 4, 60);
     const last = courses.map((course) => course[3]!).sort((a, b) => a - b);
     expect(last[32]!).toBeGreaterThan(18);
     expect(last[32]!).toBeLessThan(23);
