@@ -83,11 +83,9 @@ afterEach(async () => {
 /** A loop over a puppet, on a journal in `directory`. `abandon` leaves it as a crash would: nothing is finished. */
 async function start(directory: string, puppet = new Puppet()) {
   const store = new SqliteJournal(directory);
-  const journal = await LiveJournal.open(store, (error) => {
-    throw error;
-  });
   const problems: unknown[] = [];
   const onProblem = (error: unknown) => problems.push(error);
+  const journal = await LiveJournal.open(store, onProblem);
   const rehearser = new Rehearser({ model, forkable: undefined, deadlineMs: 100, onProblem });
   const loop = await Loop.start({
     system: puppet,
