@@ -1,4 +1,4 @@
-export type { NodePosition } from "./layout-graph.ts";
+export type { GraphLayout, NodePosition, Point } from "./layout-graph.ts";
 export { ReliabilityAnalyst } from "./reliability-analyst.ts";
 export type { ReliabilityReport, ReportedCutSet } from "./reliability-report.ts";
 export { requestLayout } from "./request-layout.ts";

@@ -3,7 +3,7 @@ import { minuteMs } from "../kernel/index.ts";
 import { MetricForecaster, timeToBreach } from "../forecast/index.ts";
 import { type AnomalyEvent, ComponentWatch } from "../immune/index.ts";
 import type { ConsoleState, Evidence, FindingVerdict } from "../journal/index.ts";
-import type { Frame } from "../system/index.ts";
+import { type Frame, isMaterial } from "../system/index.ts";
 import type { Condition } from "./finding-tracker.ts";
 import { defaultLimits } from "./limit-watch.ts";
 import type { Watch } from "./watch.ts";
@@ -27,6 +27,8 @@ interface Judged {
   readonly watch: ComponentWatch;
   readonly forecasters: Map<string, MetricForecaster>;
   event: AnomalyEvent | undefined;
+  /** Whether the event has come to matter: what is merely unusual is drawn, but nobody is told. */
+  isNews: boolean;
   expected: ReadonlyMap<string, number>;
   metrics: Readonly<Record<string, number>>;
   breaches: readonly Evidence[];
@@ -34,8 +36,8 @@ interface Judged {
 
 /**
  * Sees what no limit knows: each component's immune system judges its metrics against what their forecasts expect, and a
- * forecast that runs into a limit is told before it gets there. Anomalies are warnings; they never say that a component
- * has failed.
+ * forecast that runs into a limit is told before it gets there. Anomalies are warnings, and only where a metric has
+ * changed for the worse by enough to matter; they never say that a component has failed.
  */
 export class AnomalyWatch implements Watch {
   readonly #judged = new Map<string, Judged>();
@@ -51,6 +53,7 @@ export class AnomalyWatch implements Watch {
         watch,
         forecasters: new Map(),
         event: undefined,
+        isNews: false,
         expected: new Map(),
         metrics: {},
         breaches: [],
@@ -73,7 +76,7 @@ export class AnomalyWatch implements Watch {
       const { event, watch } = judged;
       if (event !== undefined && (watch.level < lowLevel || now - event.at > longestAnomalyMs))
         judged.event = undefined;
-      if (judged.event !== undefined) {
+      if (judged.event !== undefined && judged.isNews) {
         const evidence = [anomalyEvidence(component, judged, judged.event)];
         found.push({ kind: "anomaly", component, severity: "warning", evidence, holdMs: 0 });
       }
@@ -113,7 +116,12 @@ export class AnomalyWatch implements Watch {
       expected.set(metric, reading.expected);
     }
     const reading = judged.watch.observe(at, samples, expectations);
-    judged.event = reading.events.at(-1) ?? judged.event;
+    const newest = reading.events.at(-1);
+    if (newest !== undefined) [judged.event, judged.isNews] = [newest, false];
+    judged.isNews ||= (judged.event?.metrics ?? []).some(({ metric }) => {
+      const usual = expectations[metric]?.usual;
+      return usual === undefined || isMaterial(metric, samples[metric] ?? Number.NaN, usual);
+    });
     judged.expected = expected;
     judged.metrics = samples;
     judged.breaches = breachesOf(judged);

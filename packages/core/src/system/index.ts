@@ -38,7 +38,7 @@ export { type FaultSpec, faultSpecs } from "./fault-specs.ts";
 export { type Frame, frameSchema } from "./frame.ts";
 export { type Health, healthSchema } from "./health.ts";
 export type { Cancellation, Capabilities, ManagedSystem } from "./managed-system.ts";
-export { isStandardMetric, type MetricSpec, metricSpecs, type StandardMetric } from "./metric.ts";
+export { isMaterial, isStandardMetric, type MetricSpec, metricSpecs, type StandardMetric } from "./metric.ts";
 export { parseSystem, systemJsonSchema } from "./parse-system.ts";
 export { type ParsedYaml, parseYaml, type YamlPath } from "./parse-yaml.ts";
 export { componentOf, type Slo, type SystemModel, systemModelSchema } from "./system-model.ts";

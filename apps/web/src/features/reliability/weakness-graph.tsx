@@ -192,7 +192,7 @@ function useGraphLayout(model: SystemModel, shown: readonly string[]): ReadonlyM
       .filter(({ from, to }) => drawn.has(from) && drawn.has(to))
       .map(({ from, to }) => [from, to] as const);
     requestLayout({ nodes: ids, edges, ...size }, request.signal).then(
-      (places) => setPositions(new Map(places.map((place) => [place.id, place]))),
+      ({ nodes }) => setPositions(new Map(nodes.map((node) => [node.id, node]))),
       (error: unknown) => console.error(error),
     );
     return () => request.abort();

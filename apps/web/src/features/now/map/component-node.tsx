@@ -6,7 +6,7 @@ import { terms, useFormat, useText } from "../../../i18n/index.ts";
 import { useLive, useNow, useSystem, useSystemParts } from "../../../live/index.ts";
 import { HealthGlyph, healthTint, healthTone, KindIcon, Sparkline } from "../../../ui/index.ts";
 import { nowText } from "../text.ts";
-import { nodeSize } from "./edge-curve.ts";
+import { nodeSize } from "./edge-route.ts";
 import { useMap } from "./map-store.ts";
 import { faultOn, headlineOf, nameOf, waitsForPerson, worstOf } from "./node-facts.ts";
 import { isGroup, type MapNode } from "./topology.ts";

@@ -1,16 +1,12 @@
 import { ViewportPortal } from "@xyflow/react";
 import { memo } from "react";
 import { DependencyEdge } from "./dependency-edge.tsx";
-import { curvePath, edgeCurve } from "./edge-curve.ts";
 import type { Topology } from "./topology.ts";
-import type { Positions } from "./use-layout.ts";
+import type { MapLayout } from "./use-layout.ts";
 
 /** All dependencies as paths of one drawing under the nodes: they move with the map and cost nothing while it stands. */
-export const EdgeLayer = memo(function EdgeLayer(props: {
-  readonly topology: Topology;
-  readonly positions: Positions;
-}) {
-  const { topology, positions } = props;
+export const EdgeLayer = memo(function EdgeLayer(props: { readonly topology: Topology; readonly layout: MapLayout }) {
+  const { topology, layout } = props;
   const nodes = new Map(topology.nodes.map((node) => [node.id, node]));
   return (
     <ViewportPortal>
@@ -21,12 +17,9 @@ export const EdgeLayer = memo(function EdgeLayer(props: {
         aria-hidden="true"
       >
         {topology.edges.map((edge) => {
-          const [from, to] = [nodes.get(edge.from), nodes.get(edge.to)];
-          const [start, end] = [positions.get(edge.from), positions.get(edge.to)];
-          if (from === undefined || to === undefined || start === undefined || end === undefined) return null;
-          return (
-            <DependencyEdge key={edge.id} edge={edge} path={curvePath(edgeCurve(start, end))} from={from} to={to} />
-          );
+          const [from, to, route] = [nodes.get(edge.from), nodes.get(edge.to), layout.routes.get(edge.id)];
+          if (from === undefined || to === undefined || route === undefined) return null;
+          return <DependencyEdge key={edge.id} edge={edge} path={route.path} from={from} to={to} />;
         })}
       </svg>
     </ViewportPortal>

@@ -3,7 +3,7 @@ import { useReactFlow } from "@xyflow/react";
 import { terms, useText } from "../../../i18n/index.ts";
 import { select, useLive } from "../../../live/index.ts";
 import { nowText } from "../text.ts";
-import { nodeSize } from "./edge-curve.ts";
+import { nodeSize } from "./edge-route.ts";
 import { nameOf, worstOf } from "./node-facts.ts";
 import { neighbourOf } from "./neighbour.ts";
 import type { Topology } from "./topology.ts";

@@ -15,20 +15,20 @@ import { announce } from "../../../ui/index.ts";
 import { nowText } from "../text.ts";
 import { ComponentNode } from "./component-node.tsx";
 import { EdgeLayer } from "./edge-layer.tsx";
-import { nodeSize } from "./edge-curve.ts";
+import { nodeSize } from "./edge-route.ts";
 import { MapKeyboard } from "./map-keyboard.tsx";
 import { useMap } from "./map-store.ts";
 import type { Topology } from "./topology.ts";
 import { TrafficCanvas } from "./traffic-canvas.tsx";
-import { type Positions, useLayout } from "./use-layout.ts";
+import { type MapLayout, type Positions, useLayout } from "./use-layout.ts";
 
 const fitOptions = { padding: 0.03, maxZoom: 1.1 };
 const nodeTypes = { component: ComponentNode };
 /** The dependency graph: who needs whom, how well each is, and what flows. */
 export function SystemMap({ topology }: { readonly topology: Topology }) {
   const text = useText(nowText).map;
-  const { positions, key } = useLayout(topology);
-  if (positions === undefined || key !== topology.key) {
+  const layout = useLayout(topology);
+  if (layout?.key !== topology.key) {
     return (
       <div className="flex flex-1 items-center justify-center text-ink-soft" aria-busy="true">
         {text.layingOut}
@@ -37,12 +37,13 @@ export function SystemMap({ topology }: { readonly topology: Topology }) {
   }
   return (
     <ReactFlowProvider>
-      <LaidMap topology={topology} positions={positions} />
+      <LaidMap topology={topology} layout={layout} />
     </ReactFlowProvider>
   );
 }
 
-function LaidMap({ topology, positions }: { readonly topology: Topology; readonly positions: Positions }) {
+function LaidMap({ topology, layout }: { readonly topology: Topology; readonly layout: MapLayout }) {
+  const { positions } = layout;
   const text = useText(nowText).map;
   const isStale = useLive((s) => s.past === null && s.phase !== "following");
   const nodes = useMemo(() => nodesOf(topology, positions), [topology, positions]);
@@ -81,8 +82,8 @@ function LaidMap({ topology, positions }: { readonly topology: Topology; readonl
         onMoveEnd={() => useMap.setState({ moving: false })}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1} color="var(--line)" />
-        <EdgeLayer topology={topology} positions={positions} />
-        <TrafficCanvas topology={topology} positions={positions} />
+        <EdgeLayer topology={topology} layout={layout} />
+        <TrafficCanvas topology={topology} layout={layout} />
         <KeepFitted />
         <RevealSelection positions={positions} topology={topology} />
       </ReactFlow>

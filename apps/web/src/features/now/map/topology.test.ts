@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseSystem } from "@homeostat/core/system";
 import { layoutGraph } from "../../../workers/layout-graph.ts";
-import { nodeSize } from "./edge-curve.ts";
+import { nodeSize } from "./edge-route.ts";
 import { neighbourOf } from "./neighbour.ts";
 import { topologyOf } from "./topology.ts";
 
@@ -48,7 +48,7 @@ describe("topologyOf", () => {
 
 describe("the layout and the arrow keys", () => {
   const topology = topologyOf(model, new Set());
-  const laid = layoutGraph({
+  const { nodes: laid, passes } = layoutGraph({
     nodes: topology.nodes.map(({ id }) => id),
     edges: topology.edges.map(({ from, to }) => [from, to] as const),
     ...nodeSize,
@@ -61,6 +61,18 @@ describe("the layout and the arrow keys", () => {
     }
     const places = new Set(laid.map(({ x, y }) => `${x}/${y}`));
     expect(places.size).toBe(laid.length);
+  });
+
+  it("lead an edge through the gaps of the columns that it passes, over no node", () => {
+    const middle = ({ x, y }: { x: number; y: number }) => ({ x: x + nodeSize.width / 2, y: y + nodeSize.height / 2 });
+    const web = topology.edges.findIndex(({ id }) => id === "web→b");
+    expect(passes[web]).toHaveLength(1);
+    for (const { x, y } of passes.flat()) {
+      for (const place of laid.map(middle)) {
+        if (Math.abs(place.x - x) < nodeSize.width / 2)
+          expect(Math.abs(place.y - y)).toBeGreaterThan(nodeSize.height / 2);
+      }
+    }
   });
 
   it("follow the dependencies and give nothing where none leads on", () => {

@@ -2,27 +2,26 @@ import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { useLive } from "../../../live/index.ts";
 import { readColour, type Theme, useTheme } from "../../../theme/index.ts";
-import { type Curve, edgeCurve } from "./edge-curve.ts";
+import { type EdgeRoute, pointOn } from "./edge-route.ts";
 import { useMap } from "./map-store.ts";
 import type { Topology } from "./topology.ts";
-import type { Positions } from "./use-layout.ts";
+import type { MapLayout } from "./use-layout.ts";
 
 const mostParticles = 600;
 const speedPxPerS = 70;
 const particleSize = 2.4;
 
 interface Stream {
-  readonly curve: Curve;
-  readonly length: number;
+  readonly route: EdgeRoute;
   readonly dependencies: readonly number[];
 }
 
 /**
- * Requests on their way, drawn on one canvas over the whole map: as many particles on an edge as the logarithm of its
+ * Requests on their way, drawn on one canvas behind the nodes: as many particles on an edge as the logarithm of its
  * calls a second, as many of them in the colour of failure as the share of calls that fail. It follows the metrics, rests
  * while the map is moved, and stands still for who wants less motion.
  */
-export function TrafficCanvas({ topology, positions }: { readonly topology: Topology; readonly positions: Positions }) {
+export function TrafficCanvas({ topology, layout }: { readonly topology: Topology; readonly layout: MapLayout }) {
   const ref = useRef<HTMLCanvasElement>(null);
   const store = useStoreApi();
   const theme = useTheme((s) => s.theme);
@@ -32,7 +31,7 @@ export function TrafficCanvas({ topology, positions }: { readonly topology: Topo
     const context = canvas?.getContext("2d");
     if (canvas === null || !context) return;
     const colours = coloursIn(theme);
-    const streams = streamsOf(topology, positions);
+    const streams = streamsOf(topology, layout);
     const reduced = matchMedia("(prefers-reduced-motion: reduce)");
     let frame = 0;
     const draw = (now: number) => {
@@ -60,15 +59,15 @@ export function TrafficCanvas({ topology, positions }: { readonly topology: Topo
       const size = particleSize / Math.max(0.5, zoom);
       const good: number[] = [];
       const bad: number[] = [];
-      for (const { curve, length, dependencies } of streams) {
+      for (const { route, dependencies } of streams) {
         const { calls, failed } = trafficOn(shown, dependencies);
         const count = Math.min(10, Math.round(Math.log2(1 + calls)));
+        const laps = (seconds * speedPxPerS) / route.lengthPx;
         for (let i = 0; i < count; i++) {
-          const phaseShare = (i / count + (seconds * speedPxPerS) / length) % 1;
-          const [x, y] = pointOn(curve, phaseShare);
+          const lap = Math.floor(i / count + laps);
+          const [x, y] = pointOn(route, i / count + laps - lap);
           if (x < box.left || x > box.right || y < box.top || y > box.bottom) continue;
           if (good.length + bad.length >= mostParticles * 2) break;
-          const lap = Math.floor(i / count + (seconds * speedPxPerS) / length);
           (isFailed(i, lap, failed) ? bad : good).push(x, y);
         }
       }
@@ -77,13 +76,13 @@ export function TrafficCanvas({ topology, positions }: { readonly topology: Topo
     };
     frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);
-  }, [topology, positions, store, theme]);
+  }, [topology, layout, store, theme]);
 
   return (
     <canvas
       ref={ref}
       aria-hidden="true"
-      className="pointer-events-none absolute inset-0 z-4 size-full"
+      className="pointer-events-none absolute inset-0 z-0 size-full"
       data-testid="traffic"
     />
   );
@@ -94,15 +93,11 @@ function coloursIn(_theme: Theme): { readonly good: string; readonly bad: string
   return { good: readColour("accent"), bad: readColour("failing") };
 }
 
-function streamsOf(topology: Topology, positions: Positions): Stream[] {
-  const streams: Stream[] = [];
-  for (const { from, to, dependencies } of topology.edges) {
-    const [start, end] = [positions.get(from), positions.get(to)];
-    if (start === undefined || end === undefined) continue;
-    const curve = edgeCurve(start, end);
-    streams.push({ curve, length: Math.max(60, Math.hypot(curve[6] - curve[0], curve[7] - curve[1])), dependencies });
-  }
-  return streams;
+function streamsOf(topology: Topology, { routes }: MapLayout): Stream[] {
+  return topology.edges.flatMap(({ id, dependencies }) => {
+    const route = routes.get(id);
+    return route === undefined ? [] : [{ route, dependencies }];
+  });
 }
 
 type Shown = ReturnType<typeof useLive.getState>["shown"];
@@ -125,12 +120,6 @@ function trafficOn({ model, components }: Shown, places: readonly number[]) {
 function isFailed(index: number, lap: number, share: number): boolean {
   const scattered = ((index * 7 + lap * 13) * 0.618_033_988_75) % 1;
   return scattered < share;
-}
-
-function pointOn([x0, y0, x1, y1, x2, y2, x3, y3]: Curve, t: number): readonly [number, number] {
-  const s = 1 - t;
-  const [a, b, c, d] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
-  return [a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3];
 }
 
 function paint(context: CanvasRenderingContext2D, points: readonly number[], colour: string, size: number): void {
