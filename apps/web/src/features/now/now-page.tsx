@@ -46,7 +46,7 @@ export function NowPage() {
           {showsMap && <SystemMap topology={topology} />}
           {showsOutline && (
             <div
-              className={`flex min-h-0 min-w-0 flex-col bg-surface ${showsMap ? "w-96 border-l border-line" : "flex-1"}`}
+              className={`flex min-h-0 min-w-0 flex-col bg-surface ${showsMap ? "w-104 border-l border-line" : "flex-1"}`}
             >
               <Outline query={query} />
             </div>

@@ -58,7 +58,7 @@ function GroupCells({ row }: { readonly row: Extract<OutlineRow, { kind: "group"
         <StatusMark health={row.health} />
       </span>
       <span role="gridcell" className="w-16 max-narrow:hidden @lg:w-28" />
-      <span role="gridcell" className="w-14 max-narrow:hidden" />
+      <span role="gridcell" className="w-14 max-narrow:hidden @max-md:hidden" />
       <span role="gridcell" className="w-14" />
     </>
   );
@@ -89,7 +89,7 @@ function ComponentCells({ row }: { readonly row: Extract<OutlineRow, { kind: "co
         <Sparkline values={trail ?? []} width={36} height={16} className="text-ink-soft @max-lg:hidden" />
         {headline === undefined ? "–" : format.metric(headline.metric, headline.value)}
       </span>
-      <span role="gridcell" className="w-14 px-2 text-right max-narrow:hidden">
+      <span role="gridcell" className="w-14 px-2 text-right max-narrow:hidden @max-md:hidden">
         {format.integer(reach)}
       </span>
       <span role="gridcell" className="w-14 px-2 text-right">

@@ -89,7 +89,7 @@ export function Outline({ query }: { readonly query: string }) {
           onOrder={setOrder}
           label={text.reach}
           help={text.reachHelp}
-          className="w-14 justify-end max-narrow:hidden"
+          className="w-14 justify-end max-narrow:hidden @max-md:hidden"
         />
         <ColumnHead
           order="risk"
