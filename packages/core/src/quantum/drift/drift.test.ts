@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../kernel/index.ts";
 import { analyzeErrors } from "../analysis/index.ts";
-import { parseCircuit, writeCircuit } from "../circuit/index.ts";
+import { type Circuit, parseCircuit, writeCircuit } from "../circuit/index.ts";
 import { generateCircuit, uniformNoise } from "../codes/index.ts";
 import { createDecoder } from "../decoders/create-decoder.ts";
 import { countMistakes, decodeShots } from "../decoders/decode-shots.ts";
-import type { ErrorModel } from "../error-model/index.ts";
 import { ShotSampler } from "../simulate/index.ts";
 import { ErrorStream } from "../window/error-stream.ts";
 import { layeredModel } from "../window/layered-model.ts";
-import { AncillaMonitor } from "./ancilla-monitor.ts";
+import { AncillaMonitor, type FailingAncilla } from "./ancilla-monitor.ts";
 import { predictedGain } from "./predicted-gain.ts";
 import { PriorKeeper } from "./prior-keeper.ts";
 
@@ -79,11 +78,19 @@ describe("a prior", () => {
 
 describe("an ancilla", () => {
   const rounds = 100_000;
-  const layered = (failing: boolean) => {
-    const model: ErrorModel = analyzeErrors(memory(rounds, failing), { decomposeErrors: true, foldLoops: true });
-    return layeredModel(model, 4);
+  const layersOf = (circuit: Circuit) =>
+    layeredModel(analyzeErrors(circuit, { decomposeErrors: true, foldLoops: true }), 4);
+  const layered = (failing: boolean) => layersOf(memory(rounds, failing));
+  const slots = new Int32Array(64);
+  /** Pushes rounds of a stream and returns what is named. */
+  const watch = (monitor: AncillaMonitor, stream: ErrorStream, most: number) => {
+    const named: FailingAncilla[] = [];
+    for (let round = 0; round < most; round++) {
+      const found = monitor.pushRound(round, slots, stream.nextRound(slots));
+      if (found !== undefined) named.push(found);
+    }
+    return named;
   };
-  const slots = new Int32Array(16);
 
   it("whose readout fails is named within 200 rounds", () => {
     const healthy = layered(false);
@@ -92,7 +99,7 @@ describe("an ancilla", () => {
       const monitor = new AncillaMonitor(healthy);
       const before = new ErrorStream(healthy, new Rng(seed));
       const after = new ErrorStream(failing, new Rng(seed + 100));
-      const named: { site: string; round: number; since: number }[] = [];
+      const named: FailingAncilla[] = [];
       for (let round = 0; round < 300; round++) {
         const isBroken = round >= 100;
         (isBroken ? before : after).nextRound(slots);
@@ -106,13 +113,43 @@ describe("an ancilla", () => {
     }
   });
 
-  it("that is well is not named in 100,000 rounds", () => {
+  it.each(["rotated_memory_x", "rotated_memory_z"] as const)(
+    "is named as soon where much else goes wrong: %s, distance 5, p = 0.005",
+    (code) => {
+      const noise = uniformNoise(0.005);
+      const text = writeCircuit(generateCircuit({ code, distance: 5, rounds, noise }));
+      const ancillas = /^ *MR (.*)$/m.exec(text)![1]!.split(" ");
+      const well = layersOf(parseCircuit(text));
+      let soon = 0;
+      for (const qubit of [ancillas[0]!, ancillas[9]!, ancillas[12]!, ancillas.at(-1)!]) {
+        const broken = text.replaceAll(/^( *)MR /gm, `$1X_ERROR(0.1465) ${qubit}\n$1MR `);
+        const failing = layersOf(parseCircuit(broken));
+        for (let seed = 0; seed < 25; seed++) {
+          const named = watch(new AncillaMonitor(well), new ErrorStream(failing, new Rng(seed)), 200);
+          if (named.length > 0) soon++;
+        }
+      }
+      expect(soon).toBeGreaterThanOrEqual(94);
+    },
+  );
+
+  it("is named in streams of short shots too, which start again and again", () => {
+    const shot = (failing: boolean) => layersOf(memory(4, failing));
+    const monitor = new AncillaMonitor(shot(false));
+    const stream = new ErrorStream(shot(true), new Rng(3));
+    let named: FailingAncilla | undefined;
+    for (let round = 0; round < 300 && named === undefined; round++) {
+      if (stream.isOver) stream.restart();
+      named = monitor.pushRound(round % stream.layers, slots, stream.nextRound(slots));
+    }
+    expect(named?.site).toBe(ancilla.site);
+  });
+
+  it("that is well is not named in 100,000 rounds, nor for a data qubit beside it that fails", () => {
     const healthy = layered(false);
-    const monitor = new AncillaMonitor(healthy);
-    const stream = new ErrorStream(healthy, new Rng(9));
-    let alarms = 0;
-    for (let round = 0; round < rounds; round++)
-      if (monitor.pushRound(round, slots, stream.nextRound(slots)) !== undefined) alarms++;
-    expect(alarms).toBe(0);
+    expect(watch(new AncillaMonitor(healthy), new ErrorStream(healthy, new Rng(9)), rounds)).toEqual([]);
+    const text = writeCircuit(memory(rounds, false));
+    const broken = parseCircuit(text.replaceAll(/^( *)MR /gm, "$1DEPOLARIZE1(0.028) 8\n$1MR "));
+    expect(watch(new AncillaMonitor(healthy), new ErrorStream(layersOf(broken), new Rng(9)), rounds)).toEqual([]);
   });
 });
