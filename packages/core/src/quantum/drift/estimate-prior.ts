@@ -1,8 +1,10 @@
 import { clamp } from "../../kernel/index.ts";
-import { type ErrorModel, flatItems, type ModelInstruction } from "../error-model/index.ts";
-import { edgeKey } from "../matching-graph/matching-graph.ts";
+import type { ErrorModel } from "../error-model/index.ts";
+import { changedModel } from "./changed-model.ts";
+import { boundaryDifference, commonDifference, type Difference, pairDifference } from "./class-difference.ts";
 import type { EventCounts } from "./event-counts.ts";
-import type { EdgeClass, PriorClasses } from "./prior-classes.ts";
+import { type EdgeClass, type EdgeGroup, mostProbability, type PriorClasses } from "./prior-classes.ts";
+import { logOddsOfChange, shrink } from "./spike-and-slab.ts";
 
 /** How a class of edges differs from the prior. */
 export interface ClassChange {
@@ -30,12 +32,16 @@ export interface PriorEstimate {
 }
 
 export interface EstimateOptions {
-  /** How likely a class is to have changed before anything is seen; 0.05 by default. */
+  /** How likely a class is to have changed before anything is seen; by default that of one in the whole model. */
   readonly changeRate?: number;
 }
 
 const leastProbability = 1e-6;
-const mostProbability = 0.49;
+/** The default rate of change in models with few classes. */
+const mostChangeRate = 0.05;
+/** How sure a change must be to make others likelier that have errors in common with it, and how likely those then are. */
+const sure = 0.95;
+const relatedRate = 0.5;
 
 /**
  * Estimates a prior again from detection events alone. The probability that an error flips both of two detectors follows
@@ -44,213 +50,94 @@ const mostProbability = 0.49;
  *
  * Counts are pooled over all rounds of a class, and what is estimated is the difference from what the prior expects of
  * the same pool. Differences are shrunk to zero by how likely it is that the class has changed at all (a spike at zero
- * against a normal slab), so that where nothing has drifted the prior stays what it was.
+ * against a normal slab), so that where nothing has drifted the prior stays what it was. A fault seldom comes alone: what
+ * breaks a qubit changes all edges of its errors, so where one has surely changed, those are looked at again more
+ * leniently.
  */
 export function estimatePrior(prior: PriorClasses, counts: EventCounts, options: EstimateOptions = {}): PriorEstimate {
-  const { graph } = prior;
-  const changeRate = options.changeRate ?? 0.05;
-  const edgeProbability = graph.edgeProbability.slice();
-  const spread = new Float64Array(graph.detectors);
-  const changes: ClassChange[] = [];
-  const apply = (edgeClass: EdgeClass, isBoundary: boolean, { difference, deviation }: Difference) => {
-    const { edges, sites, span, when } = edgeClass;
-    const before = meanOver(edges, graph.edgeProbability);
-    const { certainty, shrunk } = shrink(difference, deviation, before, changeRate);
-    for (const e of edges) {
-      const p = graph.edgeProbability[e]!;
-      const least = Math.min(p, Math.max(leastProbability, 0.05 * p));
-      edgeProbability[e] = clamp(p + shrunk, least, Math.max(p, mostProbability));
-    }
-    const doubt = certainty * deviation ** 2;
-    for (const e of edges) {
-      spread[graph.edgeFrom[e]!]! += doubt;
-      if (!isBoundary) spread[graph.edgeTo[e]!]! += doubt;
-    }
-    if (certainty < 0.5) return;
-    const now = meanOver(edges, edgeProbability);
-    changes.push({ sites, span, when, isBoundary, before, now, deviations: difference / deviation, certainty });
-  };
-  /** Lets the first, the last and the other rounds change by the same or apart, whichever explains them better. */
-  const applyAll = (group: readonly EdgeClass[], isBoundary: boolean, measure: (c: EdgeClass) => Difference) => {
-    const apart = group.map(measure);
-    const together = commonDifference(apart);
-    const evidence = ({ difference, deviation }: Difference, edges: readonly number[]) => {
-      const before = meanOver(edges, graph.edgeProbability);
-      return Math.log1p(Math.exp(Math.min(logOdds(difference, deviation, before, changeRate), 500)));
-    };
-    const apartEvidence = apart.reduce((sum, d, i) => sum + evidence(d, group[i]!.edges), 0);
-    const isCommon =
-      evidence(
-        together,
-        group.flatMap((c) => c.edges),
-      ) >= apartEvidence;
-    group.forEach((c, i) => apply(c, isBoundary, isCommon ? together : apart[i]!));
-  };
-  if (counts.shots > 0) {
-    for (const group of prior.pairClasses) applyAll(group, false, (c) => pairDifference(prior, counts, c));
-    for (const group of prior.boundaryClasses)
-      applyAll(group, true, (c) => boundaryDifference(prior, counts, c, edgeProbability, spread));
-  }
+  const { groups } = prior;
+  const { changeRate = Math.min(mostChangeRate, 1 / groups.length) } = options;
+  const first = estimate(prior, counts, () => changeRate);
+  const changed = groups.map((_, g) => first.certainties[g]! > sure);
+  const { edgeProbability, changes } = changed.includes(true)
+    ? estimate(prior, counts, ({ related }) => (related.some((g) => changed[g]) ? relatedRate : changeRate))
+    : first;
   changes.sort((a, b) => Math.abs(b.deviations) - Math.abs(a.deviations));
   return { model: changedModel(prior, edgeProbability), edgeProbability, changes, shots: counts.shots };
 }
 
-function meanOver(edges: readonly number[], values: Float64Array): number {
-  return edges.reduce((sum, e) => sum + values[e]!, 0) / edges.length;
+interface Draft {
+  readonly edgeProbability: Float64Array;
+  readonly changes: ClassChange[];
+  /** Per group how sure it is that one of its classes has changed. */
+  readonly certainties: Float64Array;
 }
 
-/** The mean of differences, each weighed by how well it is known. */
-function commonDifference(parts: readonly Difference[]): Difference {
-  const weight = parts.reduce((sum, { deviation }) => sum + 1 / deviation ** 2, 0);
-  const difference = parts.reduce((sum, { difference, deviation }) => sum + difference / deviation ** 2, 0) / weight;
-  return { difference, deviation: 1 / Math.sqrt(weight) };
-}
-
-/** The mean over a class of what is seen and what the prior expects: events of either end, and of both together. */
-function pairDifference(prior: PriorClasses, counts: EventCounts, { edges }: EdgeClass): Difference {
-  const { graph, logMean, logBoth } = prior;
-  const seen = { a: 0, b: 0, both: 0 };
-  const expected = { a: 0, b: 0, both: 0 };
-  for (const e of edges) {
-    const i = graph.edgeFrom[e]!;
-    const j = graph.edgeTo[e]!;
-    seen.a += counts.single[i]! / counts.shots;
-    seen.b += counts.single[j]! / counts.shots;
-    seen.both += counts.both[e]! / counts.shots;
-    const a = (1 - Math.exp(logMean[i]!)) / 2;
-    const b = (1 - Math.exp(logMean[j]!)) / 2;
-    const odd = (1 - Math.exp(logMean[i]! + logMean[j]! - 2 * logBoth[e]!)) / 2;
-    expected.a += a;
-    expected.b += b;
-    expected.both += (a + b - odd) / 2;
-  }
-  const k = edges.length;
-  const before = jointProbability(expected, k);
-  // How often both would fire if this class had not changed, with ends that fire as often as they do now.
-  const shade = Math.max((1 - (2 * seen.a) / k) * (1 - (2 * seen.b) / k), 0.01);
-  const odd = (1 - Math.min(shade / (1 - 2 * before) ** 2, 1)) / 2;
-  const mean = Math.max(expected.both / k, ((seen.a + seen.b) / k - odd) / 2);
-  return {
-    difference: jointProbability(seen, k) - before,
-    deviation: Math.sqrt((mean * (1 - mean)) / (counts.shots * k)) / shade,
-  };
-}
-
-interface Difference {
-  readonly difference: number;
-  readonly deviation: number;
-}
-
-/** The probability of an error that flips both, from sums of event rates over `k` pairs. */
-function jointProbability({ a, b, both }: { a: number; b: number; both: number }, k: number): number {
-  const even = (value: number) => Math.max(1 - (2 * value) / k, 1e-3);
-  const square = (even(a) * even(b)) / even(a + b - 2 * both);
-  return (1 - Math.sqrt(square)) / 2;
-}
-
-/** What a class's detectors fire more or less than the prior and the new pair probabilities say. */
-function boundaryDifference(
-  prior: PriorClasses,
-  counts: EventCounts,
-  { edges }: EdgeClass,
-  edgeProbability: Float64Array,
-  spread: Float64Array,
-): Difference {
-  const { graph, logMean } = prior;
-  const { rowStart, halfEdgeEdge, halfEdges, detectors } = graph;
-  let seen = 0;
-  let expected = 0;
-  let before = 0;
-  let doubt = 0;
-  for (const e of edges) {
-    const d = graph.edgeFrom[e]!;
-    seen += counts.single[d]! / counts.shots;
-    let log = logMean[d]!;
-    for (let h = rowStart[d]!; h < rowStart[d + 1]!; h++) {
-      const other = halfEdgeEdge[h]!;
-      if (halfEdges[2 * h] !== detectors)
-        log += Math.log1p(-2 * edgeProbability[other]!) - logEven(graph.edgeProbability[other]!);
-    }
-    expected += Math.exp(log);
-    before += graph.edgeProbability[e]!;
-    doubt += spread[d]!;
-  }
-  const k = edges.length;
-  const evenSeen = Math.max(1 - (2 * seen) / k, 1e-3);
-  const evenExpected = expected / k;
-  const rate = clamp((1 - evenExpected) / 2, 1e-6, 0.5);
-  const p = before / k;
-  return {
-    difference: ((1 - 2 * p) * (1 - evenSeen / evenExpected)) / 2,
-    deviation: Math.sqrt((rate * (1 - rate)) / (counts.shots * k) / evenExpected ** 2 + doubt / k),
-  };
-}
-
-function logEven(probability: number): number {
-  return Math.log1p(-2 * Math.min(probability, mostProbability));
-}
-
-/** As wide as what is seen, as a failure may be of any size. */
-function slabVariance(difference: number, scale: number): number {
-  return Math.max(scale + 0.01, Math.abs(difference)) ** 2;
-}
-
-/** ln of how much likelier it is that a class has changed than that it has not. */
-function logOdds(difference: number, deviation: number, scale: number, changeRate: number): number {
-  const noise = deviation ** 2;
-  const total = noise + slabVariance(difference, scale);
-  return (
-    Math.log(changeRate / (1 - changeRate)) +
-    0.5 * Math.log(noise / total) +
-    0.5 * difference ** 2 * (1 / noise - 1 / total)
-  );
-}
-
-/** The posterior mean of a difference that is zero with probability 1 − `changeRate`, else at least of size `scale`. */
-function shrink(
-  difference: number,
-  deviation: number,
-  scale: number,
-  changeRate: number,
-): { certainty: number; shrunk: number } {
-  const certainty = 1 / (1 + Math.exp(-clamp(logOdds(difference, deviation, scale, changeRate), -500, 500)));
-  const slab = slabVariance(difference, scale);
-  return { certainty, shrunk: (certainty * difference * slab) / (slab + deviation ** 2) };
+function estimate(prior: PriorClasses, counts: EventCounts, rateOf: (group: EdgeGroup) => number): Draft {
+  const { graph, groups } = prior;
+  const edgeProbability = graph.edgeProbability.slice();
+  const changes: ClassChange[] = [];
+  const certainties = new Float64Array(groups.length);
+  if (counts.shots === 0) return { edgeProbability, changes, certainties };
+  /** Per detector the variance that the new probabilities of its pairs add to what its boundary edge is judged by. */
+  const spread = new Float64Array(graph.detectors);
+  groups.forEach((group, g) => {
+    const { classes, isBoundary } = group;
+    const differences = classes.map((c) =>
+      isBoundary ? boundaryDifference(prior, counts, c, edgeProbability, spread) : pairDifference(prior, counts, c),
+    );
+    const rate = rateOf(group);
+    const chosen = likeliestDifferences(graph.edgeProbability, classes, differences, rate);
+    classes.forEach(({ edges, sites, span, when }, i) => {
+      const seen = chosen[i]!;
+      const before = meanOver(edges, graph.edgeProbability);
+      const { certainty, shrunk } = shrink(seen, before, rate);
+      certainties[g] = Math.max(certainties[g]!, certainty);
+      const doubt = certainty * seen.deviation ** 2;
+      for (const e of edges) {
+        const p = graph.edgeProbability[e]!;
+        const least = Math.min(p, Math.max(leastProbability, 0.05 * p));
+        edgeProbability[e] = clamp(p + shrunk, least, Math.max(p, mostProbability));
+        spread[graph.edgeFrom[e]!]! += doubt;
+        if (!isBoundary) spread[graph.edgeTo[e]!]! += doubt;
+      }
+      if (certainty < 0.5) return;
+      const now = meanOver(edges, edgeProbability);
+      const deviations = seen.difference / seen.deviation;
+      changes.push({ sites, span, when, isBoundary, before, now, deviations, certainty });
+    });
+  });
+  return { edgeProbability, changes, certainties };
 }
 
 /**
- * The prior with other edge probabilities. What became likelier gets an error of its own beside those that there are;
- * what became less likely makes all errors with that part less likely.
+ * The differences of a group's classes: either each its own, or some of them one and the same and the others none,
+ * whichever explains best what was seen. What breaks a qubit acts alike in every round in which the qubit is used so.
  */
-function changedModel({ model, graph }: PriorClasses, edgeProbability: Float64Array): ErrorModel {
-  const { detectors, words } = graph;
-  const factor = new Map<number, number>();
-  const extra: ModelInstruction[] = [];
-  for (let e = 0; e < graph.edges; e++) {
-    const before = graph.edgeProbability[e]!;
-    const now = edgeProbability[e]!;
-    const from = graph.edgeFrom[e]!;
-    const to = graph.edgeTo[e]!;
-    if (now < before) factor.set(from * (detectors + 1) + to, now / before);
-    if (now <= before || before >= mostProbability) continue;
-    const observables: number[] = [];
-    for (let o = 0; o < graph.observables; o++)
-      if (((graph.edgeObservables[e * words + (o >>> 5)]! >>> (o & 31)) & 1) === 1) observables.push(o);
-    const component = { detectors: to === detectors ? [from] : [from, to], observables };
-    const probability = (now - before) / (1 - 2 * before);
-    extra.push({ kind: "error", probability, components: [component], tag: "drift" });
+function likeliestDifferences(
+  probability: Float64Array,
+  classes: readonly EdgeClass[],
+  seen: readonly Difference[],
+  changeRate: number,
+): readonly Difference[] {
+  const evidence = (difference: Difference, edges: readonly number[]) =>
+    Math.log1p(Math.exp(Math.min(logOddsOfChange(difference, meanOver(edges, probability), changeRate), 500)));
+  let best = seen;
+  let most = seen.reduce((sum, d, i) => sum + evidence(d, classes[i]!.edges), 0);
+  for (let subset = 1; subset < 1 << classes.length; subset++) {
+    const isIn = (i: number) => ((subset >>> i) & 1) === 1;
+    const common = commonDifference(seen.filter((_, i) => isIn(i)));
+    const found = evidence(
+      common,
+      classes.flatMap((c, i) => (isIn(i) ? c.edges : [])),
+    );
+    if (found < most) continue;
+    most = found;
+    best = seen.map(({ deviation }, i) => (isIn(i) ? common : { difference: 0, deviation }));
   }
-  const instructions: ModelInstruction[] = [];
-  for (const item of flatItems(model)) {
-    const { tag } = item;
-    if (item.kind === "error") {
-      const least = item.components.reduce((f, c) => Math.min(f, factor.get(edgeKey(c, detectors)) ?? 1), 1);
-      instructions.push({ kind: "error", probability: item.probability * least, components: item.components, tag });
-    } else if (item.kind === "detector") {
-      instructions.push({ kind: "detector", coordinates: item.coordinates, detectors: [item.detector], tag });
-    } else {
-      instructions.push({ kind: "observable", observables: [item.observable], tag });
-    }
-  }
-  return { instructions: [...instructions, ...extra] };
+  return best;
+}
+
+function meanOver(edges: readonly number[], values: Float64Array): number {
+  return edges.reduce((sum, e) => sum + values[e]!, 0) / edges.length;
 }

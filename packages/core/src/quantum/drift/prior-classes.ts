@@ -5,7 +5,7 @@ import {
   type FlatError,
   flatErrors,
 } from "../error-model/index.ts";
-import { type MatchingGraph, matchingGraph } from "../matching-graph/matching-graph.ts";
+import { edgeKey, type MatchingGraph, matchingGraph } from "../matching-graph/matching-graph.ts";
 
 /** Where and when a detector looks. */
 export interface DetectorPlace {
@@ -25,6 +25,14 @@ export interface EdgeClass {
   readonly edges: readonly number[];
 }
 
+/** Classes at the same sites in the first, the last and the other rounds. */
+export interface EdgeGroup {
+  readonly isBoundary: boolean;
+  readonly classes: readonly EdgeClass[];
+  /** Numbers of other groups that have errors in common with it: errors with several parts. */
+  readonly related: readonly number[];
+}
+
 /**
  * What a prior expects to see. For a set of detectors let E be the mean of (−1)^(number of events in it); independent
  * errors multiply: E = Π (1 − 2p) over those that flip an odd number of the set.
@@ -38,13 +46,12 @@ export interface PriorClasses {
   readonly logMean: Float64Array;
   /** For each edge between two detectors, Σ ln (1 − 2p) over the errors that flip both. */
   readonly logBoth: Float64Array;
-  /** Classes between two detectors, those at the same sites together; and those to the boundary. */
-  readonly pairClasses: readonly (readonly EdgeClass[])[];
-  readonly boundaryClasses: readonly (readonly EdgeClass[])[];
+  /** The edges between two detectors, then those to the boundary. */
+  readonly groups: readonly EdgeGroup[];
 }
 
 /** Most that a probability counts as where E must stay positive. */
-const mostProbability = 0.49;
+export const mostProbability = 0.49;
 
 /**
  * Sorts the edges of a model's matching graph into classes. `placeOf` says where detectors are if the model has no
@@ -74,7 +81,15 @@ export function priorClasses(model: ErrorModel, placeOf?: (detector: number) => 
       }
     });
   }
-  return { model, errors, graph, places, logMean, logBoth, ...classify(graph, places) };
+  return {
+    model,
+    errors,
+    graph,
+    places,
+    logMean,
+    logBoth,
+    groups: withRelations(classify(graph, places), errors, graph),
+  };
 }
 
 function placeFrom(detector: number, coordinates: readonly number[] | undefined): DetectorPlace {
@@ -82,10 +97,9 @@ function placeFrom(detector: number, coordinates: readonly number[] | undefined)
   return { site: coordinates.slice(0, -1).join(","), time: coordinates.at(-1)! };
 }
 
-function classify(
-  graph: MatchingGraph,
-  places: readonly DetectorPlace[],
-): Pick<PriorClasses, "pairClasses" | "boundaryClasses"> {
+type Unrelated = Omit<EdgeGroup, "related">;
+
+function classify(graph: MatchingGraph, places: readonly DetectorPlace[]): Unrelated[] {
   const pairs = new Map<string, { head: Omit<EdgeClass, "edges">; edges: number[] }>();
   const bounds = new Map<string, { head: Omit<EdgeClass, "edges">; edges: number[] }>();
   const times = places.map((p) => p.time);
@@ -110,9 +124,27 @@ function classify(
     entry.edges.push(e);
     group.set(name, entry);
   }
-  const list = (group: typeof pairs) => {
+  const list = (group: typeof pairs, isBoundary: boolean) => {
     const classes = [...group.values()].map(({ head, edges }): EdgeClass => ({ ...head, edges }));
-    return [...Map.groupBy(classes, ({ sites, span }) => `${[...sites].sort().join("|")} ${span}`).values()];
+    const together = Map.groupBy(classes, ({ sites, span }) => `${[...sites].sort().join("|")} ${span}`);
+    return [...together.values()].map((classes): Unrelated => ({ isBoundary, classes }));
   };
-  return { pairClasses: list(pairs), boundaryClasses: list(bounds) };
+  return [...list(pairs, false), ...list(bounds, true)];
+}
+
+function withRelations(groups: readonly Unrelated[], errors: readonly FlatError[], graph: MatchingGraph): EdgeGroup[] {
+  const { detectors, edges, edgeFrom, edgeTo } = graph;
+  const groupOf = new Map<number, number>();
+  const groupOfEdge = new Int32Array(edges);
+  groups.forEach(({ classes }, g) => {
+    for (const c of classes) for (const e of c.edges) groupOfEdge[e] = g;
+  });
+  for (let e = 0; e < edges; e++) groupOf.set(edgeFrom[e]! * (detectors + 1) + edgeTo[e]!, groupOfEdge[e]!);
+  const related = groups.map(() => new Set<number>());
+  for (const { components } of errors) {
+    if (components.length < 2) continue;
+    const parts = new Set(components.map((c) => groupOf.get(edgeKey(c, detectors))).filter((g) => g !== undefined));
+    for (const a of parts) for (const b of parts) if (a !== b) related[a]!.add(b);
+  }
+  return groups.map((group, g) => ({ ...group, related: [...related[g]!] }));
 }

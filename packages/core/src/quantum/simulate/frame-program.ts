@@ -190,13 +190,12 @@ function collapseStep({ gate, targets, args }: GateInstruction, words: number): 
         if (basis === "Y") xorRow(record, at, frame, z, words);
         at += words;
       }
-      if (resets) clearRow(frame, x, 2 * words);
-      if (!isRandomized) continue;
-      // What commutes with the collapse is undefined from here on: it is random in each shot.
       if (resets) {
-        collapses.fill(frame, basis === "Z" ? z : x, words);
-        if (basis === "Y") copyRow(frame, z, frame, x, words);
-      } else {
+        // A reset undoes what anticommutes with its basis; what commutes means nothing, and is random in each shot.
+        if (isRandomized) collapses.fill(frame, basis === "X" ? x : z, words);
+        if (basis === "Y") copyRow(frame, x, frame, z, words);
+        else clearRow(frame, basis === "X" ? z : x, words);
+      } else if (isRandomized) {
         collapses.fill(frame, state.scratchOffset, words);
         if (basis !== "X") xorRow(frame, z, frame, state.scratchOffset, words);
         if (basis !== "Z") xorRow(frame, x, frame, state.scratchOffset, words);
