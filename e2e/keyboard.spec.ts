@@ -29,6 +29,11 @@ test.describe("keyboard alone", () => {
     const { keyboard } = page;
     await breakByKeyboard(person, "cartservice");
     await expect(page.getByRole("article", { name: "Restart cartservice" })).toBeVisible({ timeout: 45_000 });
+    await keyboard.type("ga");
+    await expect(page.getByRole("heading", { name: "Autopilot", level: 1 })).toHaveCount(1);
+    await keyboard.type("gn");
+    await expect(page.getByRole("article", { name: "Restart cartservice" })).toBeVisible();
+    await keyboard.press("Escape");
     await keyboard.press("a");
     await expect(person.progress).not.toHaveCount(0);
     await expect(person.healed).not.toHaveCount(0, { timeout: 90_000 });

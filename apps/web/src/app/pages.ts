@@ -2,6 +2,7 @@ import { anomaliesPage } from "../features/anomalies/page.ts";
 import { auditPage } from "../features/audit/page.ts";
 import { autopilotPage } from "../features/autopilot/page.ts";
 import { carbonPage } from "../features/carbon/page.ts";
+import { faultsPage } from "../features/faults/page.ts";
 import { incidentsPage } from "../features/incidents/page.ts";
 import { nowPage } from "../features/now/page.ts";
 import { quantumPage } from "../features/quantum/page.ts";
@@ -16,9 +17,10 @@ export const pages: readonly PageDefinition[] = [
   nowPage,
   incidentsPage,
   autopilotPage,
+  faultsPage,
   reliabilityPage,
-  quantumPage,
   anomaliesPage,
+  quantumPage,
   carbonPage,
   auditPage,
 ];

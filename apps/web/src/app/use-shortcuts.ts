@@ -19,6 +19,8 @@ export function useShortcuts(): void {
       void router.navigate({ to: path, search: (before: Record<string, unknown>) => before } as never);
     };
     return tinykeys(window, {
+      // Pairs come first: the second letter of one is then no letter of its own, and `g a` approves nothing.
+      ...Object.fromEntries(pages.map(({ keys, path }) => [keys, single(() => go(path))])),
       "/": single(() => announce("search")),
       u: single(() => announce("only-unhealthy")),
       f: single(() => announce("break")),
@@ -31,7 +33,6 @@ export function useShortcuts(): void {
       Escape: (event) => {
         if (!isTyping(event) && useLive.getState().selection !== null && !event.defaultPrevented) select(null);
       },
-      ...Object.fromEntries(pages.map(({ keys, path }) => [keys, single(() => go(path))])),
     });
   }, [router]);
 }

@@ -7,6 +7,6 @@ export { isDecision } from "./mark-kinds.ts";
 export { newCommandId } from "./new-command-id.ts";
 export { type SampleView, useSamples } from "./use-samples.ts";
 export { type MarksView, useMarks } from "./use-marks.ts";
-export { goTo, replaySpeeds, setPlaying, setSpeed, stepDecision } from "./time-cursor.ts";
+export { goTo, replayFrom, replaySpeeds, setPlaying, setSpeed, stepDecision } from "./time-cursor.ts";
 export type { Across } from "./across-bins.ts";
 export { type AcrossView, useAcross } from "./use-across.ts";

@@ -41,6 +41,12 @@ export function setPlaying(playing: boolean): void {
   }
 }
 
+/** Plays again what began at `at`, from a little before, so that what was right can be seen too. */
+export function replayFrom(at: number): void {
+  goTo(at - 5_000);
+  setPlaying(true);
+}
+
 export function setSpeed(speed: number): void {
   const { past } = useLive.getState();
   if (past !== null) useLive.setState({ past: { ...past, speed } });

@@ -1,4 +1,5 @@
 import type { SubjectImportance } from "@homeostat/core/reliability";
+import { csv } from "../../ui/index.ts";
 
 const columns = ["probability", "birnbaum", "criticality", "fussellVesely", "raw", "rrw"] as const;
 
@@ -7,12 +8,6 @@ export function importanceCsv(
   rows: readonly SubjectImportance[],
   describe: (row: SubjectImportance) => string,
 ): string {
-  const lines = rows.map((row) =>
-    [row.name, describe(row), ...columns.map((column) => String(row[column]))].map(quoted).join(","),
-  );
-  return [["event", "description", ...columns].join(","), ...lines, ""].join("\r\n");
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  const lines = rows.map((row) => [row.name, describe(row), ...columns.map((column) => row[column])]);
+  return csv([["event", "description", ...columns], ...lines]);
 }

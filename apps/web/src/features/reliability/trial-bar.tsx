@@ -1,9 +1,8 @@
 import { Download } from "lucide-react";
 import { useText } from "../../i18n/index.ts";
-import { Button, Select } from "../../ui/index.ts";
+import { Button, saveFile, Select } from "../../ui/index.ts";
 import type { ReliabilityReport } from "../../workers/index.ts";
 import { importanceCsv } from "./importance-csv.ts";
-import { saveFile } from "./save-file.ts";
 import { reliabilityText } from "./text.ts";
 import { changeCount, takeAllBack, useTrial } from "./trial-store.ts";
 import { useFigures } from "./use-figures.ts";

@@ -1,8 +1,7 @@
 import type { FaultState, Incident, ProposalState } from "@homeostat/core/journal";
-import { Zap } from "lucide-react";
-import { terms, useFormat, useText } from "../../../i18n/index.ts";
-import { newCommandId, sendCommand, useCanCommand, useNow } from "../../../live/index.ts";
-import { Button, ComponentLink, Countdown, ProgressCard, useWords } from "../../../ui/index.ts";
+import { useFormat, useText } from "../../../i18n/index.ts";
+import { useNow } from "../../../live/index.ts";
+import { ActiveFault, ComponentLink, ProgressCard } from "../../../ui/index.ts";
 import { activityText } from "./text.ts";
 
 interface InProgressProps {
@@ -28,38 +27,6 @@ export function InProgress({ running, faults, quiet }: InProgressProps) {
         <ActiveFault key={fault.id} fault={fault} />
       ))}
     </div>
-  );
-}
-
-function ActiveFault({ fault: { id, fault, by, until } }: { readonly fault: FaultState }) {
-  const text = useText(activityText);
-  const kinds = useText(terms).fault;
-  const words = useWords();
-  const canCommand = useCanCommand();
-  return (
-    <article data-testid="active-fault" className="flex items-start gap-2 border-l-4 border-fault px-3 py-2">
-      <Zap className="mt-0.5 size-4 shrink-0 text-fault" aria-hidden="true" />
-      <div className="min-w-0 flex-1">
-        <h3 className="font-semibold">{text.faultOn(kinds[fault.kind], words.component(fault.component))}</h3>
-        <p className="text-xs text-ink-soft">
-          {text.faultBy(by)} ·{" "}
-          {until === undefined ? (
-            text.untilStopped
-          ) : (
-            <>
-              <Countdown until={until} /> {text.left}
-            </>
-          )}
-        </p>
-      </div>
-      <Button
-        disabled={!canCommand}
-        onClick={() => void sendCommand({ kind: "clearFault", id: newCommandId(), fault: id })}
-        testId="stop-fault"
-      >
-        {text.stop}
-      </Button>
-    </article>
   );
 }
 

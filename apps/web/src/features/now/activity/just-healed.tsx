@@ -1,8 +1,16 @@
 import type { Incident, ProposalState } from "@homeostat/core/journal";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
-import { goTo, setPlaying, useLive } from "../../../live/index.ts";
-import { Button, DecidedBy, HealthGlyph, UndoOffer, useWords } from "../../../ui/index.ts";
-import { type Receipt, receiptsOf } from "./receipts.ts";
+import { replayFrom, useLive } from "../../../live/index.ts";
+import {
+  Button,
+  DecidedBy,
+  faultsText,
+  HealthGlyph,
+  type Receipt,
+  receiptsOf,
+  UndoOffer,
+  useWords,
+} from "../../../ui/index.ts";
 import { activityText } from "./text.ts";
 import { useMemo } from "react";
 
@@ -44,16 +52,11 @@ export function JustHealed({ ended, healed }: JustHealedProps) {
   );
 }
 
-/** A little before it began, so that what was right can be seen too. */
-function replayFrom(at: number): void {
-  goTo(at - 5_000);
-  setPlaying(true);
-}
-
 /** The receipt of the fault that caused it: how long each step took, and the reach, predicted and actual. */
 function ReceiptLines({ receipt }: { readonly receipt: Receipt | undefined }) {
   const text = useText(activityText);
   const format = useFormat();
+  const faults = useText(faultsText);
   const kinds = useText(terms).fault;
   const words = useWords();
   if (receipt === undefined) return null;
@@ -67,8 +70,8 @@ function ReceiptLines({ receipt }: { readonly receipt: Receipt | undefined }) {
   return (
     <div data-testid="receipt" className="text-xs">
       <p className="text-ink-soft">
-        {text.receipt}: {text.faultOn(kinds[receipt.fault.kind], words.component(receipt.fault.component))},{" "}
-        {text.faultBy(receipt.by)}
+        {text.receipt}: {faults.on(kinds[receipt.fault.kind], words.component(receipt.fault.component))},{" "}
+        {faults.by(receipt.by)}
       </p>
       <dl className="grid grid-cols-[1fr_auto] gap-x-3">
         {rows.map(([name, value]) => (

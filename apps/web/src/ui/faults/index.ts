@@ -1,0 +1,3 @@
+export { ActiveFault } from "./active-fault.tsx";
+export { type Receipt, receiptsOf } from "./receipts.ts";
+export { faultsText } from "./text.ts";
