@@ -99,7 +99,7 @@ function Reach({ receipt: { predicted, affected, incident } }: { readonly receip
   const missed = affected.filter((id) => !predicted.includes(id));
   const spared = predicted.filter((id) => !affected.includes(id));
   const hit = predicted.length - spared.length;
-  const names = (ids: readonly string[]) => format.list(ids.map(words.component));
+  const names = (ids: readonly string[]) => format.list(ids.map((id) => words.component(id)));
   return (
     <>
       {text.reachOf(format.integer(hit), format.integer(predicted.length), format.integer(affected.length))}

@@ -68,7 +68,7 @@ export const faultsPageText = defineText({
     save: "另存为 CSV",
     underWay: "正在进行",
     nothingUnderWay: "目前没有人为故障。",
-    breakHow: "在“当前”页选中一个组件，然后按 F。",
+    breakHow: "在“实况”页选中一个组件，然后按 F。",
     toMap: "打开拓扑图",
     receipts: "结果如何",
     loading: "正在读取日志",
