@@ -27,7 +27,8 @@ describe("a receipt", () => {
     const [receipt] = receiptsOf(
       journal(
         injected,
-        { kind: "FindingOpened", finding: { id: "f", component: "db" } },
+        { kind: "FindingOpened", finding: { id: "passing", component: "db" } },
+        { kind: "FindingOpened", finding: { id: "f", component: "shop" } },
         { kind: "IncidentOpened", incident },
         { kind: "ProposalMade", proposal: { id: "p", incident: "i" } },
         { kind: "ProposalDecided", decision: { proposal: "p" } },
@@ -38,9 +39,9 @@ describe("a receipt", () => {
     expect(receipt).toMatchObject({
       by: "ana",
       detectMs: 1_000,
-      decideMs: 4_000,
-      healMs: 6_000,
-      clearedAt: 6_000,
+      decideMs: 5_000,
+      healMs: 7_000,
+      clearedAt: 7_000,
       predicted: ["db", "shop"],
       affected: ["db", "web"],
       incident: "i",

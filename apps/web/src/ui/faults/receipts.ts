@@ -18,8 +18,8 @@ export interface Receipt {
 }
 
 /**
- * A receipt for each fault among the entries, newest first. The fault's incident is the first one that opens or grows
- * after the injection with a finding on the target or on what was predicted to be reached.
+ * A receipt for each fault among the entries, newest first. It was seen at the first finding after the injection on the
+ * target or on what was predicted to be reached; its incident is the first one that opens or grows with any such finding.
  */
 export function receiptsOf(entries: readonly Entry[]): readonly Receipt[] {
   const receipts: Receipt[] = [];
@@ -27,12 +27,8 @@ export function receiptsOf(entries: readonly Entry[]): readonly Receipt[] {
     if (event.kind !== "FaultInjected") continue;
     const { id, fault } = event.handle;
     const later = entries.filter((entry) => entry.at >= at);
-    const reached = new Set([fault.component, ...event.predicted]);
-    const found = later.find(
-      (entry) => entry.event.kind === "FindingOpened" && reached.has(entry.event.finding.component),
-    );
-    const finding = found?.event.kind === "FindingOpened" ? found.event.finding.id : undefined;
-    const incident = finding === undefined ? undefined : newestIncidentWith(later, finding);
+    const found = findingsOn(later, new Set([fault.component, ...event.predicted]));
+    const incident = newestIncidentWith(later, found);
     const healed = incident && later.find(({ event: e }) => e.kind === "IncidentHealed" && e.incident === incident.id);
     const decided = incident && firstDecisionOn(later, incident.id);
     const cleared = later.find(({ event: e }) => e.kind === "FaultCleared" && e.fault === id);
@@ -43,7 +39,7 @@ export function receiptsOf(entries: readonly Entry[]): readonly Receipt[] {
       at,
       clearedAt: cleared?.at,
       incident: incident?.id,
-      detectMs: since(at, found?.at),
+      detectMs: since(at, found.values().next().value),
       decideMs: since(at, decided),
       healMs: since(at, healed?.at),
       predicted: event.predicted,
@@ -53,17 +49,26 @@ export function receiptsOf(entries: readonly Entry[]): readonly Receipt[] {
   return receipts.reverse();
 }
 
+/** When each finding on one of the components opened, by its id, first things first. */
+function findingsOn(entries: readonly Entry[], components: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { at, event } of entries) {
+    if (event.kind === "FindingOpened" && components.has(event.finding.component)) found.set(event.finding.id, at);
+  }
+  return found;
+}
+
 function since(start: number, end: number | undefined): number | undefined {
   return end === undefined ? undefined : end - start;
 }
 
-/** The incident as it was last described. */
-function newestIncidentWith(entries: readonly Entry[], finding: string): Incident | undefined {
+/** The first incident with one of the findings, as it was last described. */
+function newestIncidentWith(entries: readonly Entry[], found: ReadonlyMap<string, number>): Incident | undefined {
   let first: string | undefined;
   let newest: Incident | undefined;
   for (const { event } of entries) {
     if (event.kind !== "IncidentOpened" && event.kind !== "IncidentChanged") continue;
-    if (first === undefined && event.incident.findings.includes(finding)) first = event.incident.id;
+    if (first === undefined && event.incident.findings.some((id) => found.has(id))) first = event.incident.id;
     if (event.incident.id === first) newest = event.incident;
   }
   return newest;
