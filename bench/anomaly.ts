@@ -1,5 +1,5 @@
 // Detection and forecast on public data: `node --expose-gc bench/anomaly.ts [section ...] [--data DIR] [--json]`.
-// Sections: detection, prediction, ablation, cost, robustness; all of them where none is named. One setting for every
+// Sections: detection, prediction, ablation, cost, robustness, root-cause, repeats; all of them where none is named. One setting for every
 // file; the detector never reads a label; every pass is causal.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,6 +8,7 @@ import { cost } from "./anomaly/cost.ts";
 import { detection } from "./anomaly/detection.ts";
 import { prediction } from "./anomaly/prediction.ts";
 import { robustness } from "./anomaly/robustness.ts";
+import { repeats } from "./anomaly/repeats.ts";
 import { rootCause } from "./anomaly/root-cause.ts";
 import type { Table } from "./anomaly/table.ts";
 import { printReport } from "./report.ts";
@@ -19,6 +20,7 @@ const sections: Record<string, (data: string) => Table[]> = {
   cost,
   robustness,
   "root-cause": rootCause,
+  repeats,
 };
 
 const { values, positionals } = parseArgs({

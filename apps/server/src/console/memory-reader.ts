@@ -1,17 +1,7 @@
-import { IncidentMemory } from "@homeostat/core/autonomy";
-import type { ConsoleState, EventKind } from "@homeostat/core/journal";
+import { IncidentMemory, memorableKinds } from "@homeostat/core/autonomy";
+import type { ConsoleState } from "@homeostat/core/journal";
 import type { MemoryAnswer } from "@homeostat/core/protocol";
 import type { JournalStore } from "../store/index.ts";
-
-const remembered: readonly EventKind[] = [
-  "FindingOpened",
-  "FindingChanged",
-  "IncidentOpened",
-  "IncidentChanged",
-  "IncidentHealed",
-  "ProposalMade",
-  "OutcomeObserved",
-];
 
 /** What the immune system remembers, read from the journal as far as it has come; each entry is read once. */
 export class MemoryReader {
@@ -25,7 +15,7 @@ export class MemoryReader {
   }
 
   async read(state: ConsoleState): Promise<MemoryAnswer> {
-    const entries = await this.#store.ofKinds(remembered, this.#at);
+    const entries = await this.#store.ofKinds(memorableKinds, this.#at);
     for (const entry of entries) {
       if (entry.seq <= this.#seq) continue;
       this.#memory.observe(entry);

@@ -1,7 +1,7 @@
 import type { DurationMs, EpochMs } from "../kernel/index.ts";
 import { minuteMs } from "../kernel/index.ts";
 import { MetricForecaster, timeToBreach } from "../forecast/index.ts";
-import { type AnomalyEvent, ComponentWatch } from "../immune/index.ts";
+import { type AnomalyEvent, ComponentWatch, type MovedMetric } from "../immune/index.ts";
 import type { ConsoleState, Evidence, FindingVerdict } from "../journal/index.ts";
 import { type Frame, isMaterial } from "../system/index.ts";
 import type { Condition } from "./finding-tracker.ts";
@@ -19,7 +19,15 @@ const breachHoldMs: DurationMs = 10_000;
 /** More components than this are judged in turns, so that a tick stays short. */
 const judgedEachTick = 200;
 /** The metrics worth mentioning in one finding. */
-const mentioned = 4;
+const mentioned = 6;
+
+/** How far a metric went during an event, at its farthest. */
+interface Farthest {
+  readonly metric: string;
+  readonly value: number;
+  readonly expected: number;
+  readonly departure: number;
+}
 
 interface Judged {
   /** Its turn among the others. */
@@ -29,6 +37,8 @@ interface Judged {
   event: AnomalyEvent | undefined;
   /** Whether the event has come to matter: what is merely unusual is drawn, but nobody is told. */
   isNews: boolean;
+  /** By metric that has moved since the event, in the order in which they did. */
+  farthest: Map<string, Farthest>;
   expected: ReadonlyMap<string, number>;
   metrics: Readonly<Record<string, number>>;
   breaches: readonly Evidence[];
@@ -54,6 +64,7 @@ export class AnomalyWatch implements Watch {
         forecasters: new Map(),
         event: undefined,
         isNews: false,
+        farthest: new Map(),
         expected: new Map(),
         metrics: {},
         breaches: [],
@@ -77,7 +88,7 @@ export class AnomalyWatch implements Watch {
       if (event !== undefined && (watch.level < lowLevel || now - event.at > longestAnomalyMs))
         judged.event = undefined;
       if (judged.event !== undefined && judged.isNews) {
-        const evidence = [anomalyEvidence(component, judged, judged.event)];
+        const evidence = [anomalyEvidence(component, judged)];
         found.push({ kind: "anomaly", component, severity: "warning", evidence, holdMs: 0 });
       }
       if (judged.breaches.length > 0) {
@@ -117,23 +128,29 @@ export class AnomalyWatch implements Watch {
     }
     const reading = judged.watch.observe(at, samples, expectations);
     const newest = reading.events.at(-1);
-    if (newest !== undefined) [judged.event, judged.isNews] = [newest, false];
+    if (newest !== undefined) [judged.event, judged.isNews, judged.farthest] = [newest, false, new Map()];
     judged.isNews ||= (judged.event?.metrics ?? []).some(({ metric }) => {
       const usual = expectations[metric]?.usual;
       return usual === undefined || isMaterial(metric, samples[metric] ?? Number.NaN, usual);
     });
     judged.expected = expected;
     judged.metrics = samples;
+    if (judged.event !== undefined) follow(judged, newest?.metrics ?? reading.moved);
     judged.breaches = breachesOf(judged);
   }
 }
 
-function anomalyEvidence(component: string, { watch, metrics, expected }: Judged, event: AnomalyEvent): Evidence {
-  const moved = event.metrics
-    .filter(({ metric }) => metrics[metric] !== undefined && expected.has(metric))
-    .slice(0, mentioned)
-    .map(({ metric }) => ({ metric, value: metrics[metric]!, expected: expected.get(metric)! }));
-  return { kind: "anomaly", component, level: watch.level, metrics: moved };
+/** Takes in what moved at this sample: the first time counts for the order, the farthest for the figures. */
+function follow({ farthest, metrics, expected }: Judged, moved: readonly MovedMetric[]): void {
+  for (const { metric, departure } of moved) {
+    if (!expected.has(metric) || Math.abs(farthest.get(metric)?.departure ?? 0) >= Math.abs(departure)) continue;
+    farthest.set(metric, { metric, value: metrics[metric]!, expected: expected.get(metric)!, departure });
+  }
+}
+
+function anomalyEvidence(component: string, { watch, farthest }: Judged): Evidence {
+  const metrics = [...farthest.values()].sort((a, b) => Math.abs(b.departure) - Math.abs(a.departure));
+  return { kind: "anomaly", component, level: watch.level, metrics: metrics.slice(0, mentioned) };
 }
 
 /** Limits that a metric is not beyond yet, and that its forecast reaches. */

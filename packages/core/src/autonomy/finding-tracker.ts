@@ -80,9 +80,14 @@ function factsOf(condition: Condition, heldForMs: DurationMs): Omit<Finding, "id
   return { kind, component, severity, evidence };
 }
 
-/** A finding keeps the evidence it was opened with, until it becomes critical or gains a new kind of evidence. */
+/** A finding keeps the evidence it was opened with, until it becomes critical, gains a new kind of it, or more metrics move. */
 function isWorse(condition: Condition, finding: Finding): boolean {
   if (condition.severity !== finding.severity) return condition.severity === "critical";
+  if (metricsNamed(condition.evidence) > metricsNamed(finding.evidence)) return true;
   const kinds = (evidence: readonly Evidence[]) => canonicalJson(evidence.map(({ kind }) => kind));
   return kinds(condition.evidence) !== kinds(finding.evidence);
+}
+
+function metricsNamed(evidence: readonly Evidence[]): number {
+  return evidence.reduce((sum, one) => sum + (one.kind === "anomaly" ? one.metrics.length : 0), 0);
 }

@@ -1,5 +1,12 @@
 import type { EpochMs } from "../kernel/index.ts";
-import { MemoryBank, type MemoryCell, type MemoryMatch, type Move, SignatureRecorder } from "../immune/index.ts";
+import {
+  MemoryBank,
+  type MemoryCell,
+  type MemoryMatch,
+  type Move,
+  SignatureRecorder,
+  strengthOf,
+} from "../immune/index.ts";
 import type { Entry, EventKind, Finding, Incident } from "../journal/index.ts";
 import type { ActionKind } from "../system/index.ts";
 
@@ -13,6 +20,7 @@ export interface IncidentLesson {
 export const memorableKinds = [
   "FindingOpened",
   "FindingChanged",
+  "FindingClosed",
   "IncidentOpened",
   "IncidentChanged",
   "ProposalMade",
@@ -60,10 +68,13 @@ export class IncidentMemory {
       case "FindingChanged": {
         const { finding } = event;
         this.#findings.set(finding.id, finding);
-        for (const open of this.#open.values())
-          if (open.incident.findings.includes(finding.id)) recordFinding(open.recorder, finding);
+        for (const { incident, recorder } of this.#open.values())
+          if (belongsTo(finding, incident)) recordFinding(recorder, finding);
         return;
       }
+      case "FindingClosed":
+        this.#findings.delete(event.finding);
+        return;
       case "IncidentOpened":
       case "IncidentChanged":
         this.#follow(event.incident);
@@ -98,15 +109,17 @@ export class IncidentMemory {
     const known = this.#open.get(incident.id);
     const recorder = known?.recorder ?? new SignatureRecorder(incident.openedAt);
     this.#open.set(incident.id, { incident, recorder, repair: known?.repair ?? null });
-    for (const id of incident.findings) {
-      const finding = this.#findings.get(id);
-      if (finding !== undefined) recordFinding(recorder, finding);
-    }
+    for (const finding of this.#findings.values()) if (belongsTo(finding, incident)) recordFinding(recorder, finding);
   }
 }
 
 function isSame(a: NonNullable<IncidentLesson["repair"]>, b: NonNullable<IncidentLesson["repair"]>): boolean {
   return a.kind === b.kind && a.component === b.component;
+}
+
+/** What the detectors see on a component of an incident is part of what it looks like, though it wakes nobody. */
+function belongsTo({ id, kind, component }: Finding, { findings, affected }: Incident): boolean {
+  return findings.includes(id) || (kind === "anomaly" && affected.includes(component));
 }
 
 function recordFinding(recorder: SignatureRecorder, finding: Finding): void {
@@ -122,11 +135,11 @@ function movesOf({ component, kind, severity, evidence }: Finding): Omit<Move, "
       case "limit":
         return [{ component: of, metric: one.metric, direction: one.value >= one.limit ? 1 : -1, strength }];
       case "anomaly":
-        return one.metrics.map(({ metric, value, expected }) => ({
+        return one.metrics.map(({ metric, value, expected, departure }) => ({
           component: of,
           metric,
-          direction: value >= expected ? (1 as const) : (-1 as const),
-          strength: strength * one.level,
+          direction: (departure ?? value - expected) >= 0 ? (1 as const) : (-1 as const),
+          strength: departure === undefined ? strength * one.level : strengthOf(departure),
         }));
       case "replicas":
         return [{ component: of, metric: "replicasUp", direction: -1, strength }];

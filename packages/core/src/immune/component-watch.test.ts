@@ -36,7 +36,8 @@ describe("ComponentWatch", () => {
     });
     expect(events).toHaveLength(1);
     expect(events[0]).toMatchObject({ component: "payments", at: 500 * second });
-    expect(events[0]!.metrics[0]).toMatchObject({ metric: "latencyMs", direction: 1 });
+    expect(events[0]!.metrics[0]).toMatchObject({ metric: "latencyMs" });
+    expect(events[0]!.metrics[0]!.departure).toBeGreaterThan(10);
   });
 
   it("sees metrics that are all a little off at once, which none of them shows alone", () => {

@@ -11,11 +11,11 @@ import {
 import type { Verdict } from "./repertoire.ts";
 import { SelfViews } from "./self-views.ts";
 
-/** A metric that moved, and which way. */
+/** A metric that moved, and how far. */
 export interface MovedMetric {
   readonly metric: string;
-  /** 1 up, −1 down. */
-  readonly direction: 1 | -1;
+  /** Signed, in radii that hold 98 % of self. */
+  readonly departure: number;
   /** 0..1. */
   readonly surprise: number;
 }
@@ -39,6 +39,8 @@ export interface ComponentReading {
   readonly isWarmingUp: boolean;
   readonly metrics: ReadonlyMap<string, MetricReading>;
   readonly events: readonly AnomalyEvent[];
+  /** The metrics that are clearly outside self at this sample, in the order in which they came. */
+  readonly moved: readonly MovedMetric[];
   /** Metrics that were there before and have not come for more than eight of their intervals. */
   readonly absent: readonly string[];
 }
@@ -60,6 +62,8 @@ interface OpenEvent {
 /** Events kept for an answer. */
 const answerable = 64;
 const absentIntervals = 8;
+/** Radii from which a metric has moved. */
+const movedFrom = 3;
 /** The surprise that a component's event takes, in the units of a detector's `rawSurprise`: many metrics, one person. */
 const componentThreshold = 6;
 /** A component that has been judged for so many samples counts half as much, one with many nearly whole. */
@@ -110,6 +114,7 @@ export class ComponentWatch {
   ): ComponentReading {
     const readings = new Map<string, MetricReading>();
     const moved: MovedMetric[] = [];
+    const alarming: MovedMetric[] = [];
     const shapes: Record<string, EventShape> = {};
     let distance = 0;
     let judged = 0;
@@ -123,17 +128,20 @@ export class ComponentWatch {
       distance += detector.distance;
       judged++;
       most = Math.max(most, detector.rawSurprise);
+      const { departure } = detector;
+      const move = { metric, departure, surprise: reading.surprise };
+      if (Math.abs(departure) >= movedFrom) moved.push(move);
       if (detector.rawSurprise < surpriseAtThreshold) continue;
-      moved.push({ metric, direction: detector.direction, surprise: reading.surprise });
+      alarming.push(move);
       shapes[metric] = detector.shape();
     }
     if (judged > 1) most = Math.max(most, this.#judgeTogether(distance / judged));
     else if (judged === 1) this.#judgeTogether(distance);
     const count = this.#s[slot.count]!;
     const isEvent = judged > 0 && this.#gate.passes(most / (1 + caution / count), count);
-    const events = isEvent ? [this.#raise(at, most, moved, shapes)] : [];
+    const events = isEvent ? [this.#raise(at, most, alarming, shapes)] : [];
     const isWarmingUp = judged === 0;
-    return { level: this.level, isWarmingUp, metrics: readings, events, absent: this.#absent(at, samples) };
+    return { level: this.level, isWarmingUp, metrics: readings, events, moved, absent: this.#absent(at, samples) };
   }
 
   /** Ends the silence after an event, once its incident is closed: if it comes back, that is news. */

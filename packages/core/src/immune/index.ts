@@ -19,4 +19,11 @@ export {
   viewNames,
 } from "./metric-detector.ts";
 export type { Antibody, Verdict } from "./repertoire.ts";
-export { mergeSignatures, type Move, type Signature, SignatureRecorder, signatureSimilarity } from "./signature.ts";
+export {
+  mergeSignatures,
+  type Move,
+  type Signature,
+  SignatureRecorder,
+  signatureSimilarity,
+  strengthOf,
+} from "./signature.ts";

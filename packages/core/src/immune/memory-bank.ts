@@ -1,5 +1,5 @@
 import { dayMs, type EpochMs } from "../kernel/index.ts";
-import { mergeSignatures, type Signature, signatureSimilarity } from "./signature.ts";
+import { mergeSignatures, moveKey, type Signature, signatureSimilarity } from "./signature.ts";
 
 /** A confirmed incident, kept to be recognised when it starts again. */
 export interface MemoryCell<Lesson> {
@@ -72,12 +72,24 @@ export class MemoryBank<Lesson> {
     return cell;
   }
 
-  /** The cells that an incident, as far as it has come, looks like; best first, those with nothing in common left out. */
+  /**
+   * The cells that an incident, as far as it has come, looks like; best first, those with nothing in common left out.
+   * A move that many cells share tells them apart less, and counts less.
+   */
   recognise(soFar: Signature): MemoryMatch<Lesson>[] {
+    const weightOf = this.#rarity();
     return this.#cells
-      .map((cell) => ({ cell, similarity: signatureSimilarity(soFar, cell.signature) }))
+      .map((cell) => ({ cell, similarity: signatureSimilarity(soFar, cell.signature, weightOf) }))
       .filter(({ similarity }) => similarity > 0)
       .sort((a, b) => b.similarity - a.similarity || a.cell.bornAt - b.cell.bornAt);
+  }
+
+  /** By move: the logarithm of one plus how many cells there are for each that has it (inverse document frequency). */
+  #rarity(): (key: string) => number {
+    const having = new Map<string, number>();
+    for (const { signature } of this.#cells)
+      for (const name of new Set(signature.moves.map(moveKey))) having.set(name, (having.get(name) ?? 0) + 1);
+    return (name) => Math.log1p(this.#cells.length / (having.get(name) ?? 1));
   }
 
   forget(cellId: string): boolean {

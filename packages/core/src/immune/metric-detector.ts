@@ -149,11 +149,9 @@ export class MetricDetector {
     return this.#s[slot.surprise]!;
   }
 
-  /** Which way the last sample moved, by the view that stands out most: 1 up, −1 down. */
-  get direction(): 1 | -1 {
-    let most = 0;
-    for (const view of this.#viewValues()) if (Math.abs(view) > Math.abs(most)) most = view;
-    return most < 0 ? -1 : 1;
+  /** How far the last sample has departed from self: signed, in outer self radii, unbounded. */
+  get departure(): number {
+    return this.#self.departure(0, this.#s[slot.last]!);
   }
 
   /** The last sample's views with their surprise, to be kept with an event until someone answers it. */

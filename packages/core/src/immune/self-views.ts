@@ -5,6 +5,8 @@ import { absorb, largestBatch, readTailQuantiles, tailRanks, tailSketchSlots } f
 const viewWarmUp = 32;
 /** The narrower side's radius is at least this share of the wider one. */
 const leastAspect = 0.1;
+/** A departure is measured in radii of at least this share of the metric's usual size. */
+const leastShare = 0.02;
 /** Samples after which their tails are known well enough for an alarm. */
 export const tailWarmUp = 48;
 /** The outer radius is widened by this many over the number of samples: the tails of a young self are not known yet. */
@@ -47,6 +49,19 @@ export class SelfViews {
   outerDistance(view: number, value: number): number {
     const count = this.#block[this.#counts]!;
     return count >= tailWarmUp ? this.#distance(view, value, 2) / (1 + caution / count) : 0;
+  }
+
+  /**
+   * How far a value has departed, in radii that hold 98 % of self but are never less than a fiftieth of the median:
+   * what hardly ever varied and drifts a little has not gone far. Signed and unbounded; 0 while the tails are unknown.
+   */
+  departure(view: number, value: number): number {
+    const block = this.#block;
+    if (block[this.#counts]! < tailWarmUp) return 0;
+    const centre = this.#quantiles + view * ranks + 2;
+    const middle = block[centre]!;
+    const radius = value >= middle ? block[centre + 2]! - middle : middle - block[centre - 2]!;
+    return (value - middle) / Math.max(radius, leastShare * Math.abs(middle), 1e-9);
   }
 
   #distance(view: number, value: number, reach: 1 | 2): number {

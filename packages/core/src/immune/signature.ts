@@ -8,8 +8,17 @@ export interface Move {
   readonly direction: 1 | -1;
   /** Time since the first move of the incident. */
   readonly delayMs: DurationMs;
-  /** The largest surprise so far, 0..1. */
+  /** The largest so far, 0..1 (see `strengthOf`). */
   readonly strength: number;
+}
+
+/** The departure whose strength is 1. */
+const farthest = 10_000;
+
+/** How much a departure says, 0..1: on a logarithmic scale and squared, so what went far outweighs what only drifted. */
+export function strengthOf(departure: number): number {
+  const share = Math.log1p(Math.abs(departure)) / Math.log1p(farthest);
+  return Math.min(1, share * share);
 }
 
 /** What an incident looked like: which metrics moved, where, which way and in which order. */
@@ -20,7 +29,8 @@ export interface Signature {
   readonly spanMs: DurationMs;
 }
 
-const key = (move: Pick<Move, "component" | "metric" | "direction">): string =>
+/** What is the same move in two incidents: component, metric and direction. */
+export const moveKey = (move: Pick<Move, "component" | "metric" | "direction">): string =>
   `${move.component}\u0000${move.metric}\u0000${move.direction}`;
 
 /** Writes down an incident's signature while it happens. */
@@ -37,9 +47,9 @@ export class SignatureRecorder {
   /** Takes in that a metric was outside its self at `at`; the first time counts, and the greatest strength. */
   record(at: EpochMs, move: Omit<Move, "delayMs">): void {
     this.#last = Math.max(this.#last, at);
-    const known = this.#moves.get(key(move));
-    if (known === undefined) this.#moves.set(key(move), { ...move, delayMs: Math.max(0, at - this.#since) });
-    else if (move.strength > known.strength) this.#moves.set(key(move), { ...known, strength: move.strength });
+    const known = this.#moves.get(moveKey(move));
+    if (known === undefined) this.#moves.set(moveKey(move), { ...move, delayMs: Math.max(0, at - this.#since) });
+    else if (move.strength > known.strength) this.#moves.set(moveKey(move), { ...known, strength: move.strength });
   }
 
   signature(now: EpochMs = this.#last): Signature {
@@ -59,51 +69,58 @@ const orderWeight = 0.25;
  *
  * @param soFar what has happened up to now.
  * @param whole a signature from first move to last.
+ * @param weightOf what a move counts, by its `moveKey`; all the same where it is left out.
  */
-export function signatureSimilarity(soFar: Signature, whole: Signature): number {
+export function signatureSimilarity(
+  soFar: Signature,
+  whole: Signature,
+  weightOf: (key: string) => number = () => 1,
+): number {
   const due = whole.moves.filter((move) => move.delayMs <= soFar.spanMs);
-  const known = new Map((due.length > 0 ? due : whole.moves).map((move) => [key(move), move]));
+  const known = new Map((due.length > 0 ? due : whole.moves).map((move) => [moveKey(move), move]));
   const common: [Move, Move][] = [];
   let product = 0;
   let power = 0;
   for (const move of soFar.moves) {
-    power += move.strength ** 2;
-    const other = known.get(key(move));
+    const name = moveKey(move);
+    const weight = weightOf(name) ** 2;
+    power += weight * move.strength ** 2;
+    const other = known.get(name);
     if (other === undefined) continue;
-    product += move.strength * other.strength;
+    product += weight * move.strength * other.strength;
     common.push([move, other]);
   }
   let otherPower = 0;
-  for (const move of known.values()) otherPower += move.strength ** 2;
+  for (const [name, move] of known) otherPower += (weightOf(name) * move.strength) ** 2;
   if (product === 0) return 0;
   const cosine = product / Math.sqrt(power * otherPower);
   return cosine * (1 - orderWeight * disorder(common));
 }
 
-/** The share of pairs that clearly moved in another order, 0..1. */
+/** The share of pairs, weighed by their strengths, that clearly moved in another order, 0..1. */
 function disorder(common: readonly (readonly [Move, Move])[]): number {
-  let pairs = 0;
+  let all = 0;
   let swapped = 0;
-  for (let i = 0; i < common.length; i++)
-    for (let j = i + 1; j < common.length; j++) {
-      const here = common[i]![0].delayMs - common[j]![0].delayMs;
-      const there = common[i]![1].delayMs - common[j]![1].delayMs;
-      if (Math.abs(here) < sameTimeMs || Math.abs(there) < sameTimeMs) continue;
-      pairs++;
-      if (here > 0 !== there > 0) swapped++;
+  for (const [i, [a, b]] of common.entries())
+    for (const [c, d] of common.slice(i + 1)) {
+      const here = a.delayMs - c.delayMs;
+      const there = b.delayMs - d.delayMs;
+      const weight = a.strength * b.strength * c.strength * d.strength;
+      all += weight;
+      if (Math.min(Math.abs(here), Math.abs(there)) >= sameTimeMs && here > 0 !== there > 0) swapped += weight;
     }
-  return pairs === 0 ? 0 : swapped / pairs;
+  return all === 0 ? 0 : swapped / all;
 }
 
 /** Two signatures of the same thing as one: strengths and delays averaged by `weight` (that of `a`, 0..1). */
 export function mergeSignatures(a: Signature, b: Signature, weight: number): Signature {
   const merged = new Map<string, Move>();
-  for (const move of a.moves) merged.set(key(move), { ...move, strength: weight * move.strength });
+  for (const move of a.moves) merged.set(moveKey(move), { ...move, strength: weight * move.strength });
   for (const move of b.moves) {
-    const known = merged.get(key(move));
+    const known = merged.get(moveKey(move));
     const strength = (known?.strength ?? 0) + (1 - weight) * move.strength;
     const delayMs = known === undefined ? move.delayMs : weight * known.delayMs + (1 - weight) * move.delayMs;
-    merged.set(key(move), { ...move, strength, delayMs });
+    merged.set(moveKey(move), { ...move, strength, delayMs });
   }
   const moves = [...merged.values()].filter(({ strength }) => strength >= 0.05);
   moves.sort((x, y) => x.delayMs - y.delayMs);

@@ -23,7 +23,15 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
     kind: z.literal("anomaly"),
     component: z.string(),
     level: z.number(),
-    metrics: z.array(z.strictObject({ metric: z.string(), value: z.number(), expected: z.number() })),
+    metrics: z.array(
+      z.strictObject({
+        metric: z.string(),
+        value: z.number(),
+        expected: z.number(),
+        /** Signed, in radii that hold 98 % of what is normal for it. */
+        departure: z.number().optional(),
+      }),
+    ),
   }),
   /** A forecast reaches a limit. */
   z.strictObject({

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type MetricTable, parseFlatMetrics } from "@homeostat/core/ecosystem";
+import { ComponentWatch, MemoryBank, type Signature, SignatureRecorder, strengthOf } from "@homeostat/core/immune";
+import { secondMs } from "@homeostat/core/kernel";
+import { figure, type Table } from "./table.ts";
+
+/** How long an incident is watched before it is remembered. */
+const learnedSeconds = 60;
+const askedAfterSeconds = [1, 5, 15] as const;
+/** From this similarity on the loop acts on a memory. */
+const recognisedFrom = 0.6;
+
+interface Incident {
+  /** Service and fault. */
+  readonly name: string;
+  readonly repetition: string;
+  /** What moved in the first so many seconds. */
+  readonly signature: (seconds: number) => Signature;
+}
+
+/**
+ * Whether an incident that was seen before is recognised when it starts again (Sock Shop: five services, cpu or memory).
+ * Every repetition takes its turn at being learned; the cells see no labels but those of what they learned.
+ */
+export function repeats(data: string): Table[] {
+  const incidents = readIncidents(join(data, "rcd-sockshop"));
+  const rows = [1, 2].flatMap((exposures) => askedAfterSeconds.map((seconds) => rowOf(incidents, exposures, seconds)));
+  return [
+    {
+      title: "Repeats: share of the incidents that their memory cell recognises (Sock Shop)",
+      rows: [
+        ...rows,
+        { exposures: 1, "within, s": 15, recognised: ".750", row: "nearest neighbour (published)" },
+        { exposures: 2, "within, s": 15, recognised: ".833", row: "nearest neighbour (published)" },
+        { exposures: "–", "within, s": "–", recognised: ".100", row: "random" },
+      ],
+    },
+  ];
+}
+
+const asked: Readonly<Record<string, string>> = { "1/15": "≥ .88", "2/15": "≥ .93" };
+
+function rowOf(incidents: readonly Incident[], exposures: number, seconds: number): Table["rows"][number] {
+  const repetitions = [...new Set(incidents.map(({ repetition }) => repetition))].sort();
+  const trials = repetitions.length > exposures ? repetitions : [];
+  const tested = trials.flatMap((_, turn) => {
+    const learned = Array.from({ length: exposures }, (_unused, i) => trials[(turn + i) % trials.length]!);
+    const others = incidents.filter(({ repetition }) => !learned.includes(repetition));
+    const known = bankOf(incidents.filter(({ repetition }) => learned.includes(repetition)));
+    return others.map((incident) => {
+      const [best] = known.recognise(incident.signature(seconds));
+      const strange = bankOf(
+        incidents.filter(({ repetition, name }) => learned.includes(repetition) && name !== incident.name),
+      );
+      const [mistaken] = strange.recognise(incident.signature(seconds));
+      return {
+        isRight: best?.cell.lesson === incident.name,
+        isSure: best?.cell.lesson === incident.name && best.similarity >= recognisedFrom,
+        isMistaken: (mistaken?.similarity ?? 0) >= recognisedFrom,
+        isElsewhere:
+          (mistaken?.similarity ?? 0) >= recognisedFrom &&
+          serviceOf(mistaken!.cell.lesson) !== serviceOf(incident.name),
+      };
+    });
+  });
+  const share = (of: (test: (typeof tested)[number]) => boolean) => figure(tested.filter(of).length / tested.length);
+  return {
+    row: "memory cells",
+    exposures,
+    "within, s": seconds,
+    recognised: share(({ isRight }) => isRight),
+    "… and sure enough to act": share(({ isSure }) => isSure),
+    "asked for": asked[`${exposures}/${seconds}`] ?? "",
+    "never seen, taken for another fault": share(({ isMistaken }) => isMistaken),
+    "… of another service": share(({ isElsewhere }) => isElsewhere),
+    cases: tested.length > 0 ? tested.length : `needs ${exposures + 1} repetitions`,
+  };
+}
+
+function serviceOf(name: string): string {
+  return name.slice(0, name.lastIndexOf("-"));
+}
+
+function bankOf(learned: readonly Incident[]): MemoryBank<string> {
+  const bank = new MemoryBank<string>({ isSameLesson: (a, b) => a === b });
+  for (const [i, { name, signature }] of learned.entries()) bank.remember(signature(learnedSeconds), name, i);
+  return bank;
+}
+
+function readIncidents(folder: string): Incident[] {
+  return readdirSync(folder).flatMap((name) =>
+    readdirSync(join(folder, name)).map((repetition): Incident => {
+      const read = (file: string) => parseFlatMetrics(readFileSync(join(folder, name, repetition, file), "utf8"));
+      return { name, repetition, signature: watch(read("normal.csv"), read("anomalous.csv")) };
+    }),
+  );
+}
+
+/** Each component's immune system lives through what is normal and then the incident, as the loop's would. */
+function watch(normal: MetricTable, incident: MetricTable): Incident["signature"] {
+  const watches = new Map(normal.columns.map(({ component }) => [component, new ComponentWatch(component)]));
+  for (let t = 0; t < normal.at.length; t++) observe(watches, normal, t);
+  const start = incident.at[0]!;
+  const recorder = new SignatureRecorder(start);
+  const signatures = Array.from({ length: Math.min(learnedSeconds, incident.at.length) }, (_, t) => {
+    for (const [component, moved] of observe(watches, incident, t))
+      for (const { metric, departure } of moved) {
+        const direction = departure < 0 ? -1 : 1;
+        recorder.record(incident.at[t]!, { component, metric, direction, strength: strengthOf(departure) });
+      }
+    return recorder.signature(incident.at[t]);
+  });
+  return (seconds) => signatures.findLast((_, t) => incident.at[t]! < start + seconds * secondMs) ?? signatures[0]!;
+}
+
+function observe(watches: ReadonlyMap<string, ComponentWatch>, { at, columns }: MetricTable, t: number) {
+  return [...watches].map(([component, each]) => {
+    const own = columns.filter((column) => column.component === component);
+    const samples = Object.fromEntries(own.map(({ metric, values }) => [metric, values[t]!]));
+    return [component, each.observe(at[t]!, samples).moved] as const;
+  });
+}
