@@ -42,6 +42,14 @@ describe("homeostat detect", () => {
     expect(Number(rows[402]!.split(",")[3])).toBeGreaterThan(0.7);
   });
 
+  it("gives every row its row, whatever is in it: infinite, repeated, reversed, without a line of names", () => {
+    const rows = ["1700000000,1", "1700000060,inf", "1700000060,2", "1690000000,3", "2026-01-01 00:00 UTC,NaN"];
+    const { status, stdout, stderr } = run(["detect", "-"], rows.join("\n"));
+    expect(status).toBe(0);
+    expect(stdout.trimEnd().split("\n").slice(1)).toEqual(rows.map((row) => `${row},0,0.000000`));
+    expect(stderr).toContain("not learned: 2 missing");
+  });
+
   it("says in one sentence what is wrong with a file", () => {
     const bad = run(["detect", "-"], "timestamp,value\n2026-01-01,1\nyesterday,2\n");
     expect(bad.status).toBe(2);

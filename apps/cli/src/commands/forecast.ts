@@ -18,7 +18,7 @@ export function forecast(program: Command): void {
     .command("forecast")
     .description("predict the next rows of each column, or with --online every row from the rows before it")
     .argument("<file>", "a column of times, then one column a series; - for standard input")
-    .option("--horizon <N>", "how many rows ahead", wholeNumber, 24)
+    .option("--horizon <N>", "how many rows ahead", atLeastOne, 24)
     .option("--online", "one step ahead through the whole file, learning as it goes")
     .option("--from <row>", "with --online: measure errors from this row on (the first is 0)", wholeNumber)
     .option("--out <file>", "write the predicted rows here: the time, then expected, low and high of each series")
@@ -144,6 +144,12 @@ function usable(series: SeriesFile, column: number): { at: Float64Array; values:
 function writeRows(out: string, series: SeriesFile, lines: readonly (readonly string[])[]): void {
   const head = [series.timeColumn, ...series.columns.flatMap((name) => [name, `${name}_low`, `${name}_high`])];
   writeOutput(out, `${[head, ...lines].map((line) => line.join(",")).join("\n")}\n`);
+}
+
+function atLeastOne(text: string): number {
+  const number = wholeNumber(text);
+  if (number === 0) throw new InvalidArgumentError("give a whole number from 1 up");
+  return number;
 }
 
 function wholeNumber(text: string): number {

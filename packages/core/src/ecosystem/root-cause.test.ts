@@ -70,7 +70,7 @@ describe("reading metrics", () => {
       'm.csv:1: column 2: the column "cpu" names no metric',
     );
     expect(() => parseFlatMetrics("time,a_cpu\n,2\n", "m.csv")).toThrow('m.csv:2: "" is no time');
-    expect(() => parseCallGraph(",a,b\na,0\n", "g.csv")).toThrow("g.csv:2: 1 cells for 2 nodes");
+    expect(() => parseCallGraph(",a,b\na,0\n", "g.csv")).toThrow("g.csv:2: 2 cells where the header names 3 columns");
     expect(parseCallGraph(",a,b\na,0,1\nb,0,0\n")).toEqual([{ from: "a", to: "b" }]);
   });
 });

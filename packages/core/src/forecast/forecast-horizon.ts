@@ -1,4 +1,4 @@
-import { type EpochMs, quantile } from "../kernel/index.ts";
+import { type EpochMs, mean, median, quantile } from "../kernel/index.ts";
 import { HorizonForecaster } from "./horizon-forecaster.ts";
 import { type ForecastPoint, MetricForecaster } from "./metric-forecaster.ts";
 
@@ -17,6 +17,9 @@ const longestLookback = 336;
 const heldOutShare = 0.2;
 const mostTrials = 40;
 
+/** A deviation smaller than this share of the largest value is rounding. */
+const leastSpread = 1e-9;
+
 type Predictor = (end: number) => ArrayLike<number>;
 
 /**
@@ -28,7 +31,7 @@ type Predictor = (end: number) => ArrayLike<number>;
 export function forecastHorizon(at: Float64Array, values: Float64Array, horizon: number): HorizonForecast {
   const n = values.length;
   if (n < 2) throw new RangeError("forecastHorizon: at least two samples are needed");
-  const step = (at[n - 1]! - at[0]!) / (n - 1);
+  const step = median(Float64Array.from({ length: n - 1 }, (_, i) => at[i + 1]! - at[i]!));
   const from = Math.max(2, Math.floor((1 - heldOutShare) * n) - horizon);
   const ends = trialEnds(from, n - horizon);
 
@@ -67,7 +70,19 @@ function trialEnds(from: number, to: number): number[] {
 function fitRidge(values: Float64Array, horizon: number): HorizonForecaster | undefined {
   const lookback = Math.min(longestLookback, Math.floor(values.length / 4));
   if (lookback < 8 || values.length < 2 * (lookback + horizon)) return undefined;
-  return HorizonForecaster.fit([values], { lookback, horizon, penalty: 1e-2 });
+  const standard = standardised(values);
+  return standard && HorizonForecaster.fit([standard], { lookback, horizon, penalty: 1e-2 });
+}
+
+/** Mean 0 and deviation 1, which leaves the fitted weights as they are and rounding small; undefined for a constant. */
+function standardised(values: Float64Array): Float64Array | undefined {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  if (!(largest > 0)) return undefined;
+  const scaled = values.map((value) => value / largest);
+  const centre = mean(scaled);
+  const spread = Math.sqrt(mean(scaled.map((value) => (value - centre) ** 2)));
+  return spread > leastSpread ? scaled.map((value) => (value - centre) / spread) : undefined;
 }
 
 /** What a forecaster that learned the samples before each of `ends` says of the `horizon` after it. */

@@ -53,4 +53,31 @@ describe("forecastHorizon", () => {
     expect(forecastHorizon(at(4), Float64Array.of(5, 5, 5, 5), 3).points.map((p) => p.expected)).toEqual([5, 5, 5]);
     expect(forecastHorizon(at(2), Float64Array.of(1, 2), 2).points).toHaveLength(2);
   });
+
+  it("answers for every series of finite numbers, however flat, steep or large", () => {
+    const shapes: ((i: number) => number)[] = [
+      () => 7,
+      () => 1.7e308,
+      (i) => 1e15 + (i % 3),
+      (i) => 1e-300 * (i % 5),
+      (i) => Math.exp(i / 3),
+      (i) => (i === 150 ? 1e12 : 5),
+      (i) => (i % 2 === 0 ? 1e300 : -1e300),
+    ];
+    for (const shape of shapes)
+      for (const count of [9, 400]) {
+        const { points } = forecastHorizon(
+          at(count),
+          Float64Array.from({ length: count }, (_, i) => shape(i)),
+          24,
+        );
+        for (const { expected } of points) expect(expected).toSatisfy(Number.isFinite);
+      }
+  });
+
+  it("keeps the step of the series where a week is missing", () => {
+    const gapped = Float64Array.from({ length: 50 }, (_, i) => (i + (i > 20 ? 168 : 0)) * hourMs);
+    const { points } = forecastHorizon(gapped, new Float64Array(50).fill(1), 2);
+    expect(points.map((point) => point.at - gapped[49]!)).toEqual([hourMs, 2 * hourMs]);
+  });
 });

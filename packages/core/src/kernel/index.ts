@@ -6,6 +6,7 @@ export { canonicalJson, hash32, hashOf, type Json } from "./hash.ts";
 export { InputError, type InputPlace } from "./input-error.ts";
 export { type CsvTable, parseCsv } from "./parse-csv.ts";
 export { parseInstant } from "./parse-instant.ts";
+export { parseSample } from "./parse-sample.ts";
 export { Rng, type RngState } from "./rng.ts";
 export {
   clamp,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseCsv, parseInstant } from "./index.ts";
+import { parseCsv, parseInstant, parseSample } from "./index.ts";
 
 describe("parseCsv", () => {
   it("reads back whatever is written by the rules", () => {
@@ -31,8 +31,17 @@ describe("parseInstant", () => {
     for (const text of ["2018-07-03 12:00:00", "2018-07-03T12:00Z", "2018-07-03T14:00:00+0200", `${noon / 1000}`])
       expect(parseInstant(text)).toBe(noon);
     expect(parseInstant("2018-07-03 12:00:00.250000")).toBe(noon + 250);
-    expect(parseInstant(`${noon}`)).toBe(noon);
+    expect(parseInstant("2018/07/03 12:00 UTC")).toBe(noon);
+    for (const scale of [1, 1e3, 1e6]) expect(parseInstant(`${noon * scale}`)).toBe(noon);
     expect(parseInstant("2018-07-03")).toBe(Date.UTC(2018, 6, 3));
     for (const text of ["", "noon", "03/07/2018", "2018-13-03"]) expect(parseInstant(text)).toBeNaN();
+  });
+});
+
+describe("parseSample", () => {
+  it("tells numbers, what was not measured, and what is no number apart", () => {
+    expect(["1e3", " -2.5 ", "+inf", "-Infinity"].map(parseSample)).toEqual([1_000, -2.5, Infinity, -Infinity]);
+    for (const cell of ["", " ", "NaN", "null", "N/A"]) expect(parseSample(cell)).toBeNaN();
+    for (const cell of ["many", "1,5", "1.2.3", "0x"]) expect(parseSample(cell)).toBeUndefined();
   });
 });
