@@ -1,4 +1,3 @@
-import type { EventParts } from "./event-parts.ts";
 import {
   BLOSSOM,
   blossomShattered,
@@ -22,6 +21,20 @@ import {
 /** No ball grows for longer than this; what would happen later never happens. */
 const latest = 0x10000000;
 
+/** How far the events of a part are from one another: what a flood over them needs to know. */
+export interface MemberDistances {
+  readonly size: number;
+  /** The most members that there can be. */
+  readonly boundaryNode: number;
+  /** The length of each member's way to the boundary. */
+  readonly own: Int32Array;
+  /** The length of each pair of members, `size` × `size`; the diagonal holds a length that no pair has. */
+  readonly lengths: Int32Array;
+  /** The shortest of each member's pairs, and with whom. */
+  readonly nearest: Int32Array;
+  readonly nearestAt: Int32Array;
+}
+
 /**
  * A flood over the events of one part, on their distances instead of the graph between them. Member i of the part is
  * event i, and its first region is i + 2. Every event carries a ball whose radius, `y + slope · time`, is the sum over
@@ -35,7 +48,7 @@ export class DenseFlood implements Flood {
   hitFrom = 0;
   hitTo = 0;
   readonly hitHalf = 0;
-  readonly #parts: EventParts;
+  readonly #parts: MemberDistances;
   readonly #y: Int32Array;
   readonly #slope: Int32Array;
   readonly #top: Int32Array;
@@ -51,7 +64,7 @@ export class DenseFlood implements Flood {
   readonly #freeRegions: number[] = [];
   #now = 0;
 
-  constructor(parts: EventParts) {
+  constructor(parts: MemberDistances) {
     this.#parts = parts;
     const n = parts.boundaryNode + 1;
     const ints = () => new Int32Array(n);

@@ -1,13 +1,21 @@
+import { ClusterMatcher } from "./cluster-matcher.ts";
 import type { EventParts } from "./event-parts.ts";
+import { WayForest } from "./way-forest.ts";
 
 const never = 0x7fffffff;
 /** No ball grows for longer than this. */
 const latest = 0x10000000;
 
 /**
+ * A cluster of so many events is matched exactly within itself instead of peeled. Peeling smaller ones hardly ever errs,
+ * and larger ones take longer to match than they are worth.
+ */
+const leastMatched = 5;
+const mostMatched = 14;
+
+/**
  * Union-find over the events of one part, on their distances: the clusters that a flood of the graph would give, without
- * the nodes between. Every event carries a ball; its radius is `y + slope · time`. What a cluster is peeled along are
- * the ways on which its balls met.
+ * the nodes between. Every event carries a ball; its radius is `y + slope · time`.
  */
 export class EventClusters {
   readonly #parts: EventParts;
@@ -27,12 +35,8 @@ export class EventClusters {
   readonly #tail: Int32Array;
   /** Per cluster the member that touches the boundary, or −1. */
   readonly #touching: Int32Array;
-  /** The ways on which balls met: member, member. */
-  readonly #ways: Int32Array;
-  #wayCount = 0;
-  /** Per member, for peeling: how many ways end here, and all their numbers in one exclusive or. */
-  readonly #degree: Int32Array;
-  readonly #crossed: Int32Array;
+  readonly #forest: WayForest;
+  readonly #matcher: ClusterMatcher;
 
   constructor(parts: EventParts) {
     this.#parts = parts;
@@ -47,9 +51,8 @@ export class EventClusters {
     this.#next = ints();
     this.#tail = ints();
     this.#touching = ints();
-    this.#ways = new Int32Array(2 * parts.boundaryNode + 2);
-    this.#degree = ints();
-    this.#crossed = ints();
+    this.#forest = new WayForest(parts);
+    this.#matcher = new ClusterMatcher(parts, mostMatched);
   }
 
   /** Decides the loaded part and settles its pairs. */
@@ -58,15 +61,13 @@ export class EventClusters {
     const due = this.#due;
     const growing = this.#growing;
     const cluster = this.#cluster;
-    this.#wayCount = 0;
+    this.#forest.clear(size);
     let growingCount = 0;
     for (let i = 0; i < size; i++) {
       cluster[i] = i;
       this.#next[i] = -1;
       this.#tail[i] = i;
       this.#touching[i] = -1;
-      this.#degree[i] = 0;
-      this.#crossed[i] = 0;
     }
     for (let i = 0; i < size; i++) {
       const mate = nearestAt[i]!;
@@ -82,7 +83,7 @@ export class EventClusters {
         // Two that are nearest to one another meet halfway before either can meet anyone else.
         this.#slope[i] = 0;
         this.#y[i] = half;
-        if (mate > i) this.#addWay(i, mate);
+        if (mate > i) this.#forest.add(i, mate);
         else this.#join(mate, i);
       } else {
         this.#slope[i] = 1;
@@ -111,7 +112,7 @@ export class EventClusters {
       }
       this.#look(ball, time);
     }
-    this.#peel(size);
+    this.#settleClusters(size);
   }
 
   /** Does what happens to a growing ball at its time, or finds that it happens later. */
@@ -153,7 +154,7 @@ export class EventClusters {
       return;
     }
     const theirs = cluster[other]!;
-    this.#addWay(ball, other);
+    this.#forest.add(ball, other);
     if (slope[other] === 1) {
       this.#stop(mine, now);
       this.#stop(theirs, now);
@@ -164,16 +165,6 @@ export class EventClusters {
       this.#resume(theirs, now);
     }
     this.#join(mine, theirs);
-  }
-
-  #addWay(a: number, b: number): void {
-    const way = this.#wayCount++;
-    this.#ways[2 * way] = a;
-    this.#ways[2 * way + 1] = b;
-    this.#degree[a] = this.#degree[a]! + 1;
-    this.#degree[b] = this.#degree[b]! + 1;
-    this.#crossed[a] = this.#crossed[a]! ^ way;
-    this.#crossed[b] = this.#crossed[b]! ^ way;
   }
 
   /** Makes one cluster of two, under the number of the first. */
@@ -228,32 +219,19 @@ export class EventClusters {
     }
   }
 
-  /** Takes leaves off the trees of ways; a leaf with an event left goes along its way. */
-  #peel(size: number): void {
-    const degree = this.#degree;
-    const crossed = this.#crossed;
-    const ways = this.#ways;
-    const left = this.#slope;
-    const touching = this.#touching;
+  /** Matches clusters that are neither small nor large exactly, and peels the others. */
+  #settleClusters(size: number): void {
     const cluster = this.#cluster;
-    for (let i = 0; i < size; i++) left[i] = 1;
-    for (let start = 0; start < size; start++) {
-      let leaf = start;
-      // The member at the boundary is the root, and is kept for last.
-      while (degree[leaf] === 1 && touching[cluster[leaf]!] !== leaf) {
-        const way = crossed[leaf]!;
-        const other = ways[2 * way]! ^ ways[2 * way + 1]! ^ leaf;
-        if (left[leaf] === 1) {
-          this.#parts.travel(leaf, other);
-          left[leaf] = 0;
-          left[other] = left[other]! ^ 1;
-        }
-        degree[leaf] = 0;
-        degree[other] = degree[other]! - 1;
-        crossed[other] = crossed[other]! ^ way;
-        leaf = other;
-      }
+    const next = this.#next;
+    const touching = this.#touching;
+    for (let head = 0; head < size; head++) {
+      if (cluster[head] !== head) continue;
+      let members = 0;
+      for (let i = head; i !== -1; i = next[i]!) members++;
+      if (members < leastMatched || members > mostMatched) continue;
+      this.#matcher.settle(head, next);
+      for (let i = head; i !== -1; i = next[i]!) this.#forest.leaveOut(i);
     }
-    for (let i = 0; i < size; i++) if (left[i] === 1 && touching[cluster[i]!] === i) this.#parts.travel(i, -1);
+    this.#forest.peel(size, (i) => touching[cluster[i]!] === i);
   }
 }

@@ -1,4 +1,5 @@
 import type { MatchingGraph } from "../matching-graph/matching-graph.ts";
+import type { MemberDistances } from "./dense-flood.ts";
 import { noPair, PairTable } from "./pair-table.ts";
 
 /**
@@ -6,7 +7,7 @@ import { noPair, PairTable } from "./pair-table.ts";
  * from a table. Parts do not touch one another, so each is a problem of its own; those of up to four events are solved
  * here, exactly, by looking at every way to match them.
  */
-export class EventParts {
+export class EventParts implements MemberDistances {
   readonly table: PairTable;
   /** The boundary's node: the number of detectors. */
   readonly boundaryNode: number;

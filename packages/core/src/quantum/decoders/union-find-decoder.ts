@@ -12,8 +12,9 @@ import { ToggledEvents } from "./toggled-events.ts";
  * stand still, each is peeled along the ways on which it grew together. Time is continuous and ties are broken by the
  * order of detectors, so the same shot always gets the same answer.
  *
- * Small graphs grow clusters over distances from a table, and solve parts of up to four events exactly, which is
- * quicker than growing them; large ones, and those with more than 32 observables, flood the graph.
+ * Small graphs grow clusters over distances from a table, solve parts of up to four events exactly, which is quicker
+ * than growing them, and match clusters of a few events exactly instead of peeling them; large graphs, and those with
+ * more than 32 observables, flood the graph.
  */
 export class UnionFindDecoder implements Decoder {
   readonly prediction: Int32Array;
