@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Autopilot } from "@homeostat/core/autonomy";
+import { Autopilot, defaultKnowledge } from "@homeostat/core/autonomy";
+import type { Knowledge } from "@homeostat/core/journal";
 import { dayMs, type EpochMs, hourMs } from "@homeostat/core/kernel";
 import type { ManagedSystem, SystemModel } from "@homeostat/core/system";
 import { pino } from "pino";
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly speed?: number;
   /** Milliseconds between two batches of telemetry. @default 1000 */
   readonly tickMs?: number;
+  /** What is known to help. @default the one that comes with it */
+  readonly knowledge?: Knowledge;
   /** A file that lists who may use the console; without it everybody who reaches it may. */
   readonly operatorsFile?: string;
   /** Further origins that may open a line, such as a development server's. */
@@ -85,7 +88,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const speed = options.speed ?? 1;
     const system: ManagedSystem = await openSystem(managed, options.model, { seed, speed, tickMs, clock: Date.now });
     undo.push(() => system.close());
-    const autopilot = new Autopilot({ seed, rehearsalTimeoutMs });
+    const { knowledge = defaultKnowledge } = options;
+    const autopilot = new Autopilot({ seed, knowledge, rehearsalTimeoutMs });
     const onProblem = (error: unknown) => log.error({ err: error }, "a turn of the loop failed");
     const forkable = isForkable(system) ? system : undefined;
     const rehearser = new Rehearser({ model: options.model, forkable, deadlineMs: rehearsalMs, onProblem });

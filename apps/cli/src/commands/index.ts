@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { carbon } from "./carbon/index.ts";
 import { detect } from "./detect.ts";
 import { forecast } from "./forecast.ts";
+import { knowledge } from "./knowledge.ts";
 import { mrubis } from "./mrubis.ts";
 import { quantum } from "./quantum/index.ts";
 import { reliability } from "./reliability.ts";
@@ -15,6 +16,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   carbon,
   detect,
   forecast,
+  knowledge,
   mrubis,
   quantum,
   reliability,

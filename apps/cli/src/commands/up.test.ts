@@ -76,6 +76,18 @@ describe("homeostat up", () => {
     ["a duplicate id", () => bad(`components:\n  - ${web}\n  - ${web}\n`), 'the id "web" is taken'],
     ["bad YAML", () => bad("components: [\n"), "this is not YAML"],
     ["no file", () => ["--system", "nowhere.yaml"], "nowhere.yaml: there is no such file"],
+    [
+      "knowledge of an unknown finding",
+      () => {
+        const file = join(folder, "knowledge.yaml");
+        writeFileSync(
+          file,
+          "solutions:\n  - { finding: gloom, action: restart, prior: { successes: 1, failures: 1 } }\n",
+        );
+        return ["--knowledge", file];
+      },
+      'knowledge.yaml:2: solutions[0].finding: "gloom" is not known; give one of cpu-high',
+    ],
     ["a cluster", () => ["--managed", "cluster"], "cannot manage a cluster yet; give twin or lab"],
     ["no kind of system", () => ["--managed", "moon"], '"moon" is not known; give twin or lab'],
     ["no port", () => ["--port", "99999"], "give a number from 0 to 65535"],

@@ -7,6 +7,7 @@ import type { RunningServer } from "@homeostat/server";
 import { type Command, InvalidArgumentError } from "commander";
 import { buildWeb } from "../build-web.ts";
 import { openBrowser } from "../open-browser.ts";
+import { readKnowledge } from "./knowledge.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../../..");
 const defaultSystems = { twin: "examples/metropolis.yaml", lab: "examples/lab.yaml" };
@@ -24,6 +25,7 @@ interface UpOptions {
   readonly speed: number;
   readonly tick: number;
   readonly operators?: string;
+  readonly knowledge?: string;
   readonly origin?: string[];
   readonly intensity?: string[];
   readonly verbose: boolean;
@@ -44,6 +46,7 @@ export function up(program: Command): void {
     .option("--speed <x>", "how much faster than the clock the twin lives", number(0.01, 1_000), 1)
     .option("--tick <ms>", "milliseconds between two measurements", wholeNumber(20, 60_000), 1_000)
     .option("--operators <file>", "who may use the console: names, roles, token hashes (YAML)")
+    .option("--knowledge <file>", "what is known to help (YAML), in place of what `homeostat knowledge` prints")
     .option("--origin <url...>", "further addresses under which the console is reached")
     .option(
       "--intensity <source...>",
@@ -57,6 +60,7 @@ export function up(program: Command): void {
 async function run(options: UpOptions): Promise<void> {
   const managed = managedKind(options.managed);
   const model = readSystem(options.system ?? join(root, defaultSystems[managed]));
+  const knowledge = options.knowledge === undefined ? {} : { knowledge: readKnowledge(options.knowledge) };
   const webDirectory = await buildWeb(root, (text) => process.stderr.write(`homeostat: ${text}\n`));
   const slug = model.name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
   const directory = options.data ?? join(root, ".homeostat", `${slug}-${managed}`);
@@ -76,6 +80,7 @@ async function run(options: UpOptions): Promise<void> {
     seed: options.seed,
     speed: options.speed,
     tickMs: options.tick,
+    ...knowledge,
     ...(options.operators === undefined ? {} : { operatorsFile: options.operators }),
     origins: options.origin ?? [],
     intensity: options.intensity ?? [],

@@ -1,4 +1,4 @@
-import { approve, type DecisionResult, extend, requestUndo, veto } from "@homeostat/core/autonomy";
+import { approve, type DecisionResult, extend, policyProblem, requestUndo, veto } from "@homeostat/core/autonomy";
 import type { ConsoleState, JournalEvent } from "@homeostat/core/journal";
 import { type EpochMs, minuteMs } from "@homeostat/core/kernel";
 import type { Command, Refusal } from "@homeostat/core/protocol";
@@ -39,8 +39,11 @@ export function effectOf(
     case "withdrawJob":
     case "setPowerCap":
       return jobEffect(state, command, by);
-    case "setPolicy":
+    case "setPolicy": {
+      const problem = policyProblem(state, command.policy);
+      if (problem !== undefined) return { refusal: "failed", message: problem };
       return { events: [{ kind: "PolicyChanged", policy: command.policy, by }] };
+    }
     case "throwKillSwitch":
       return { events: [{ kind: "KillSwitchThrown", by, reason: command.reason }] };
     case "resetKillSwitch":

@@ -12,9 +12,10 @@ import {
   type ProposalState,
   type Rehearsal,
   runningAction,
+  type Solution,
   type Withdrawal,
 } from "../journal/index.ts";
-import { type Action, componentOf, type Frame, startSecondsOf } from "../system/index.ts";
+import { type Action, type Component, componentOf, type Frame, startSecondsOf } from "../system/index.ts";
 import { AnomalyWatch } from "./anomaly-watch.ts";
 import { decisionOf } from "./decide.ts";
 import { defaultKnowledge } from "./default-knowledge.ts";
@@ -23,6 +24,7 @@ import { FindingTracker } from "./finding-tracker.ts";
 import { checkGuards, holdingGuard } from "./guards.ts";
 import { healthChanges } from "./health-of.ts";
 import { groupIncidents } from "./incidents.ts";
+import { solutionsFor } from "./knowledge.ts";
 import { LimitWatch } from "./limit-watch.ts";
 import { modeFor } from "./mode-for.ts";
 import { IncidentMemory } from "./incident-memory.ts";
@@ -198,7 +200,7 @@ export class Autopilot {
         if (proposal.expiresAt <= draft.now) withdraw(draft, proposal.id, "lapsed");
         else if (version === "gone") withdraw(draft, proposal.id, "healed");
         else if (version !== proposal.stateVersion) withdraw(draft, proposal.id, "evidence-changed");
-        else if (status.kind === "waiting" && modeFor(draft.state.policy, proposal.action) !== proposal.mode) {
+        else if (modeFor(draft.state.policy, proposal.action) !== proposal.mode) {
           withdraw(draft, proposal.id, "superseded");
         }
       } else if (status.kind === "verifying") {
@@ -211,12 +213,14 @@ export class Autopilot {
 
   /** What the knowledge base gives the effect, and before it the time that a replica of the target takes to start. */
   #verifyMs({ model }: ConsoleState, { proposal }: ProposalState): number {
-    const { kind, component } = proposal.action;
-    const solution = this.#knowledge.solutions.find(
-      ({ finding, action }) => finding === proposal.findingKind && action === kind,
-    );
-    const target = componentOf(model, component);
+    const target = componentOf(model, proposal.action.component);
+    const solution = target && this.#solutionOf(proposal, target);
     return ((solution?.verifySeconds ?? 30) + (target === undefined ? 0 : startSecondsOf(target))) * secondMs;
+  }
+
+  /** The entry of the knowledge base that a proposal was made from. */
+  #solutionOf({ findingKind, action }: Proposal, { kind }: Component): Solution | undefined {
+    return solutionsFor(this.#knowledge, findingKind, kind).find((solution) => solution.action === action.kind);
   }
 
   #plan(draft: Draft): void {
@@ -261,9 +265,7 @@ export class Autopilot {
     if (match === undefined || repair === null || match.similarity < recognisedFrom) return false;
     const known = candidates.find(
       ({ action, whyNot }) =>
-        action.kind === repair.kind &&
-        action.component === repair.component &&
-        (whyNot === undefined || whyNot === "below-threshold"),
+        action.kind === repair.kind && action.component === repair.component && whyNot === undefined,
     );
     if (known === undefined) return false;
     const { alternatives } = choose(candidates, new Map());
@@ -311,19 +313,20 @@ export class Autopilot {
       if (status.kind === "decided") {
         const guard = holdingGuard(checkGuards(draft.state, proposal.action, draft.now, proposal.id));
         if (guard !== undefined) withdraw(draft, proposal.id, "guard");
-        else this.#start(draft, proposal.id, proposal.action, false);
+        else this.#start(draft, proposal, proposal.action, false);
       } else if (status.kind === "undoing" && status.started === undefined && proposal.undo !== null) {
         // It waits for whatever else runs on its target: never two actions on one.
-        if (!isTargetBusy(draft.state, proposal)) this.#start(draft, proposal.id, proposal.undo, true);
+        if (!isTargetBusy(draft.state, proposal)) this.#start(draft, proposal, proposal.undo, true);
       }
     }
   }
 
-  #start(draft: Draft, proposal: string, action: Action, isUndo: boolean): void {
-    const solution = this.#knowledge.solutions.find((s) => s.action === action.kind);
+  #start(draft: Draft, proposal: Proposal, action: Action, isUndo: boolean): void {
+    const target = componentOf(draft.state.model, action.component);
+    const solution = target && this.#solutionOf(proposal, target);
     draft.emit({
       kind: "ActionStarted",
-      proposal,
+      proposal: proposal.id,
       action,
       deadline: draft.now + (solution?.deadlineSeconds ?? 20) * secondMs,
       isUndo,

@@ -70,19 +70,22 @@ export function veto(state: ConsoleState, id: string, by: string, now: EpochMs, 
   return { events: [{ kind: "ProposalDecided", decision: decisionOf(held.proposal, "vetoed", by, now, reason) }] };
 }
 
-/** A person asks for five more minutes. */
+/** A person asks for more time: to approve, and where it acts by itself, to object. */
 export function extend(state: ConsoleState, id: string, by: string, now: EpochMs, byMs: number): DecisionResult {
   const held = state.proposals[id];
   if (held === undefined) return refuse("unknown-proposal", `there is no proposal ${id}`);
   if (held.status.kind !== "waiting") return refuse("already-decided", `this proposal is ${held.status.kind} already`);
   if (held.proposal.expiresAt <= now) return refuse("expired", "this proposal has expired");
-  return { events: [{ kind: "ProposalExtended", proposal: id, expiresAt: held.proposal.expiresAt + byMs, by }] };
+  const { expiresAt, actsAt } = held.proposal;
+  const later = actsAt === undefined ? {} : { actsAt: actsAt + byMs };
+  return { events: [{ kind: "ProposalExtended", proposal: id, expiresAt: expiresAt + byMs, ...later, by }] };
 }
 
 /** A person takes back what was done. */
 export function requestUndo(state: ConsoleState, id: string, by: string): DecisionResult {
   const held = state.proposals[id];
   if (held === undefined) return refuse("unknown-proposal", `there is no proposal ${id}`);
+  if (state.killSwitch !== null) return refuse("guard", `the kill switch is thrown: nothing begins, not even an undo`);
   const { proposal, status } = held;
   if (proposal.undo === null) return refuse("not-undoable", `nothing takes back "${proposal.action.kind}"`);
   const canUndo = status.kind === "verifying" || (status.kind === "ended" && status.undone === "no");

@@ -1,6 +1,13 @@
 import { hourMs, type EpochMs } from "../kernel/index.ts";
-import { type ComponentState, type ConsoleState, type GuardCheck, isOpen } from "../journal/index.ts";
-import { type Action, actionSpecs, type Component, componentOf } from "../system/index.ts";
+import {
+  type ComponentState,
+  type ConsoleState,
+  type GuardCheck,
+  isOpen,
+  type MaintenanceWindow,
+  type Policy,
+} from "../journal/index.ts";
+import { type Action, actionSpecs, type Component, componentOf, type SystemModel } from "../system/index.ts";
 
 /**
  * Every rule that can hold an action back, as it stands now. They are checked when a proposal is made, when it is
@@ -22,11 +29,7 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
       held.status.kind !== "waiting" &&
       held.proposal.action.component === action.component,
   );
-  const window = policy.maintenanceWindows.find(
-    ({ from, to, components }) =>
-      from <= now && now < to && (components.length === 0 || components.includes(action.component)),
-  );
-  const isProtected = target?.isProtected === true || policy.protectedComponents.includes(action.component);
+  const window = maintenanceWindowOf(policy, action.component, now);
   const serving = servingShareAfter(state, action, target);
   const isCooling = last !== undefined && now - last.at < policy.coolDownMs;
   const overBudget = taken.length >= policy.actionsPerHour || onTarget.length >= policy.actionsPerTargetPerHour;
@@ -39,7 +42,7 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
     ),
     check("paused", state.paused !== null, state.paused && { by: state.paused.by, reason: state.paused.reason }),
     check("capability", target === undefined || !state.capabilities.actions.includes(action.kind)),
-    check("protected", isProtected),
+    check("protected", isProtected(state.model, policy, action.component)),
     check("maintenance-window", window !== undefined, window && { until: window.to }),
     check("one-action-a-target", busy !== undefined, busy && { proposal: busy.proposal.id }),
     check("cool-down", isCooling, isCooling ? { until: last.at + policy.coolDownMs } : undefined),
@@ -55,6 +58,19 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
       floor: policy.healthyFloor,
     }),
   ];
+}
+
+/** Whether nothing may ever be done to a component, by the system's own description or by the policy. */
+export function isProtected(model: SystemModel | null, policy: Policy, component: string): boolean {
+  return componentOf(model, component)?.isProtected === true || policy.protectedComponents.includes(component);
+}
+
+/** The window in which a component is left to those who work on it, if one is open. */
+export function maintenanceWindowOf(policy: Policy, component: string, now: EpochMs): MaintenanceWindow | undefined {
+  return policy.maintenanceWindows.find(
+    ({ from, to, components }) =>
+      from <= now && now < to && (components.length === 0 || components.includes(component)),
+  );
 }
 
 /** The first guard that holds the action back, if any. */

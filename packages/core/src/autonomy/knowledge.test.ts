@@ -20,6 +20,10 @@ describe("parseKnowledge", () => {
     expect(() => parseKnowledge(text, "kb.yaml")).toThrow(
       'kb.yaml:3: solutions[0].components: "optimize-queries" does not fit a cache; it fits database, storage',
     );
+    const one = "  - { finding: cpu-high, action: restart, prior: { successes: 1, failures: 1 } }\n";
+    expect(() => parseKnowledge(`solutions:\n${one}${one}`, "kb.yaml")).toThrow(
+      'kb.yaml:3: solutions[1].action: "restart" against cpu-high on a service stands in solutions[0] already',
+    );
     expect(() => parseKnowledge("solutions:\n  - finding: nonsense\n", "kb.yaml")).toThrow(
       'kb.yaml:2: solutions[0].finding: "nonsense" is not known',
     );

@@ -9,11 +9,20 @@ import { InputError } from "../kernel/index.ts";
  */
 export function parseKnowledge(text: string, file?: string): Knowledge {
   const { value, placeOf } = parseYaml(knowledgeSchema, text, file, "a list `solutions`");
-  for (const [i, { action, components }] of value.solutions.entries()) {
+  const taken = new Map<string, number>();
+  for (const [i, { finding, action, components }] of value.solutions.entries()) {
     const wrong = components?.find((kind) => !actionSpecs[action].fits.includes(kind));
     if (wrong !== undefined) {
       const reason = `"${action}" does not fit a ${wrong}; it fits ${actionSpecs[action].fits.join(", ")}`;
       throw new InputError(reason, placeOf(["solutions", i, "components"]));
+    }
+    for (const kind of components ?? actionSpecs[action].fits) {
+      const before = taken.get(`${finding}/${action}/${kind}`);
+      if (before !== undefined) {
+        const reason = `"${action}" against ${finding} on a ${kind} stands in solutions[${before}] already; keep one`;
+        throw new InputError(reason, placeOf(["solutions", i, "action"]));
+      }
+      taken.set(`${finding}/${action}/${kind}`, i);
     }
   }
   return value;

@@ -126,7 +126,7 @@ export function proposalFor(
   const mode = modeFor(state.policy, action);
   const undo: Action | null = spec.undo === undefined ? null : { ...action, kind: spec.undo };
   const { policy } = state;
-  const actsAt = mode === "veto" ? { actsAt: now + policy.vetoWindowMs } : {};
+  const windowMs = mode === "veto" ? policy.vetoWindowMs : 0;
   const causes = Object.values(state.findings)
     .filter(({ component: id, id: other }) => id === component.id && other !== finding.id)
     .flatMap(({ evidence }) => evidence);
@@ -148,8 +148,8 @@ export function proposalFor(
     guards: checkGuards(state, action, now),
     ...(rehearsal === undefined ? {} : { rehearsal }),
     createdAt: now,
-    expiresAt: now + policy.approvalTimeoutMs,
-    ...actsAt,
+    expiresAt: now + windowMs + policy.approvalTimeoutMs,
+    ...(mode === "veto" ? { actsAt: now + windowMs } : {}),
     approvalsNeeded: spec.risk === 2 ? 2 : 1,
     planHash: hashOf({ action, undo, incident: incident.id, finding: finding.id }),
     stateVersion: stateVersionOf(state, finding.id),

@@ -8,6 +8,7 @@ import {
   initialState,
   type JournalEvent,
   modeSchema,
+  type Outcome,
   type Policy,
   type ProposalState,
   replay,
@@ -15,7 +16,18 @@ import {
   stateHash,
 } from "../journal/index.ts";
 import { actionKindSchema, actionSpecs, type Frame, parseSystem } from "../system/index.ts";
-import { approve, Autopilot, type DecisionResult, extend, recoveryEvents, requestUndo, veto } from "./index.ts";
+import {
+  approve,
+  Autopilot,
+  type DecisionResult,
+  defaultKnowledgeText,
+  extend,
+  modeFor,
+  parseKnowledge,
+  recoveryEvents,
+  requestUndo,
+  veto,
+} from "./index.ts";
 
 /** 10⁵ schedules take minutes: `HOMEOSTAT_SCHEDULES=100000` runs them; the suite runs enough to notice a mistake. */
 const schedules = Number(process.env["HOMEOSTAT_SCHEDULES"] ?? 1500);
@@ -32,6 +44,11 @@ dependencies:
   - { from: shop, to: cache, kind: soft }
 `);
 const ids = model.components.map(({ id }) => id);
+/** What cannot be undone is worth proposing too. */
+const knowledge = parseKnowledge(`${defaultKnowledgeText}
+  - { finding: errors-high, action: roll-back, prior: { successes: 30, failures: 1 } }
+  - { finding: replicas-down, action: roll-back, prior: { successes: 30, failures: 1 } }
+`);
 
 /** A world of chance: metrics jump, people decide well and badly, actions succeed, fail and hang, the server dies. */
 class World {
@@ -44,11 +61,13 @@ class World {
   readonly begun = new Map<string, number>();
   readonly vetoed = new Set<string>();
   readonly approvedBy = new Map<string, string>();
-  stopped: number | undefined;
+  readonly seconds = new Map<string, string>();
+  /** Actions that cannot be undone and were begun. */
+  forGood = 0;
 
   constructor(seed: number) {
     this.rng = new Rng(seed);
-    this.autopilot = new Autopilot({ seed });
+    this.autopilot = new Autopilot({ seed, knowledge });
     this.record([
       { kind: "SystemDescribed", model, managed: "twin", faults: [], actions: [...actionKindSchema.options] },
     ]);
@@ -63,7 +82,7 @@ class World {
       defaultMode: this.rng.pick(["approve", "veto", "auto"]),
       byAction: this.rng.bool(0.3) ? { restart: mode(), "scale-out": mode() } : {},
       byComponent: this.rng.bool(0.2) ? { db: mode() } : {},
-      byRisk: ["auto", this.rng.pick(["approve", "veto", "auto"]), this.rng.pick(["approve", "auto"])],
+      byRisk: ["auto", this.rng.pick(["approve", "veto", "auto"]), this.rng.pick(["approve", "veto", "auto"])],
       confidenceThreshold: this.rng.pick([0.3, 0.7]),
       approvalTimeoutMs: this.rng.pick([5, 60, 900]) * secondMs,
       vetoWindowMs: this.rng.pick([2, 20]) * secondMs,
@@ -71,7 +90,15 @@ class World {
       coolDownMs: this.rng.pick([0, 20, 60]) * secondMs,
       actionsPerHour: this.rng.pick([1, 3, 30]),
       actionsPerTargetPerHour: this.rng.pick([1, 2, 6]),
+      failuresThatBlock: this.rng.pick([1, 2, 3]),
+      protectedComponents: this.rng.bool(0.1) ? [this.rng.pick(ids)] : [],
+      maintenanceWindows: this.rng.bool(0.2) ? [this.window()] : [],
     };
+  }
+
+  window(): Policy["maintenanceWindows"][number] {
+    const from = this.now + this.rng.pick([-60, 0, 20]) * secondMs;
+    return { from, to: from + 60 * secondMs, components: this.rng.bool(0.5) ? [] : [this.rng.pick(ids)] };
   }
 
   sample(isBad: boolean): Record<string, number> {
@@ -91,6 +118,7 @@ class World {
       const entry = { seq: this.state.seq + 1, at: this.now, event };
       this.entries.push(entry);
       this.state = fold(this.state, entry);
+      if (event.kind === "OutcomeObserved") this.checkOutcome(event.outcome);
     }
   }
 
@@ -101,7 +129,11 @@ class World {
       if (verdict === "vetoed") this.vetoed.add(proposal);
       if (verdict === "approved") claim(this.approvedBy.get(proposal) === by, "only a person's own command approves");
     }
-    if (event.kind === "OutcomeObserved") return;
+    if (event.kind === "ProposalMade") {
+      const { confidence } = event.proposal;
+      claim(confidence >= this.state.policy.confidenceThreshold, "nothing is proposed below the threshold");
+    }
+    if (event.kind === "ProposalSeconded") this.seconds.set(event.proposal, event.by);
     if (event.kind !== "ActionStarted") return;
     const held = this.state.proposals[event.proposal];
     claim(held !== undefined, "an action has a proposal");
@@ -115,9 +147,32 @@ class World {
     this.checkBegin(held, target);
   }
 
+  /** Checked after the outcome is folded. */
+  checkOutcome({ proposal, kind }: Outcome): void {
+    const held = this.state.proposals[proposal];
+    const isUndone = held?.proposal.undo === null || held?.status.kind === "undoing";
+    claim(kind !== "worse" || isUndone, "what made things worse is undone");
+  }
+
   checkBegin(held: ProposalState, target: string): void {
     const { proposal, status } = held;
     const { policy, actionsTaken } = this.state;
+    const isLeftAlone = policy.maintenanceWindows.some(
+      ({ from, to, components }) =>
+        from <= this.now && this.now < to && (components.length === 0 || components.includes(target)),
+    );
+    claim(!isLeftAlone, "a maintenance window is kept");
+    claim(!policy.protectedComponents.includes(target), "what the policy protects is never acted on");
+    claim(modeFor(policy, proposal.action) === proposal.mode, "the mode in force is the one it was proposed in");
+    if (proposal.risk === 2) {
+      const approver = this.approvedBy.get(proposal.id);
+      const second = this.seconds.get(proposal.id);
+      claim(
+        approver !== undefined && second !== undefined && approver !== second,
+        "what cannot be undone has two people behind it",
+      );
+      this.forGood++;
+    }
     claim(status.kind === "decided", "what begins was decided");
     claim(!this.vetoed.has(proposal.id), "a veto before the beginning always wins");
     claim(proposal.expiresAt > this.now, "an expired approval never executes");
@@ -140,6 +195,7 @@ class World {
     const onTarget = lastHour.filter(({ component }) => component === target);
     claim(lastHour.length < policy.actionsPerHour, "the budget an hour is kept");
     claim(onTarget.length < policy.actionsPerTargetPerHour, "the budget a target is kept");
+    claim(onTarget.filter(({ failed }) => failed).length < policy.failuresThatBlock, "what keeps failing is blocked");
     claim(
       onTarget.every(({ at }) => this.now - at >= policy.coolDownMs),
       "cool-downs are kept",
@@ -173,7 +229,11 @@ class World {
       this.decide(proposal.id, by, result);
     } else if (roll < 7) this.decide(proposal.id, by, veto(this.state, proposal.id, by, this.now, "no"));
     else if (roll < 8) this.decide(proposal.id, by, extend(this.state, proposal.id, by, this.now, 300_000));
-    else this.decide(proposal.id, by, requestUndo(this.state, proposal.id, by));
+    else {
+      const result = requestUndo(this.state, proposal.id, by);
+      claim(this.state.killSwitch === null || !("events" in result), "no undo is asked for under the kill switch");
+      this.decide(proposal.id, by, result);
+    }
   }
 
   /** The server dies and comes back: what was in memory is gone, the journal is not. */
@@ -181,7 +241,7 @@ class World {
     const again = replay(this.entries);
     claim(stateHash(again) === stateHash(this.state), "the journal gives the same state again");
     this.state = again;
-    this.autopilot = new Autopilot({ seed: this.rng.uint32() });
+    this.autopilot = new Autopilot({ seed: this.rng.uint32(), knowledge });
     this.now += this.rng.pick([1, 30, 4000]) * secondMs;
     this.record(recoveryEvents(this.state));
   }
@@ -252,13 +312,16 @@ function claim(holds: boolean, promise: string): asserts holds {
 
 it(`keeps every promise in ${schedules} random schedules of findings, decisions, crashes and restarts`, () => {
   let begun = 0;
+  let forGood = 0;
   fc.assert(
     fc.property(fc.integer(), (seed) => {
       const world = new World(seed);
       for (let i = 0; i < 60; i++) world.step();
       begun += world.begun.size;
+      forGood += world.forGood;
     }),
     { numRuns: schedules, endOnFailure: true },
   );
   expect(begun / schedules, "schedules in which nothing happens would prove nothing").toBeGreaterThan(0.5);
+  expect(forGood, "actions that cannot be undone are among them").toBeGreaterThan(0);
 }, 3_600_000);

@@ -7,7 +7,7 @@ const worseBy = 0.25;
 
 /**
  * What an action did, as soon as it can be told: verified once its finding is gone, worse or without effect when its
- * window is over.
+ * window is over. One that was cut off or late may still have done its work; only what is seen tells.
  *
  * @returns undefined while it is too early to tell
  */
@@ -28,7 +28,7 @@ export function outcomeOf(
     after: { ...after },
     ...(detail === undefined ? {} : { detail }),
   });
-  if (status.result !== "done") return outcome("failed", status.result);
+  if (status.result === "failed") return outcome("failed", status.result);
   const target = proposal.action.component;
   const isOpen = state.findings[proposal.finding] !== undefined;
   const opened = Object.values(state.findings).filter(
@@ -37,7 +37,8 @@ export function outcomeOf(
   if (!isOpen && opened.length === 0) return outcome("verified");
   if (now - status.finishedAt < verifyMs) return undefined;
   const hasSpread = unhealthyCount(state) > unhealthyBefore + 1;
-  return isWorse(before, after) || hasSpread ? outcome("worse") : outcome("no-effect");
+  if (isWorse(before, after) || hasSpread) return outcome("worse");
+  return status.result === "done" ? outcome("no-effect") : outcome("failed", status.result);
 }
 
 /** Components that are degraded or failing. */

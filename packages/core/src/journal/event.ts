@@ -55,7 +55,14 @@ export const eventSchema = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("FaultCleared"), fault: z.string(), by }),
   z.strictObject({ kind: z.literal("ProposalMade"), proposal: proposalSchema }),
-  z.strictObject({ kind: z.literal("ProposalExtended"), proposal: z.string(), expiresAt: z.number(), by }),
+  z.strictObject({
+    kind: z.literal("ProposalExtended"),
+    proposal: z.string(),
+    expiresAt: z.number(),
+    /** The new end of its veto window. */
+    actsAt: z.number().optional(),
+    by,
+  }),
   z.strictObject({ kind: z.literal("ProposalSeconded"), proposal: z.string(), by }),
   z.strictObject({ kind: z.literal("ProposalWithdrawn"), proposal: z.string(), reason: withdrawalSchema }),
   z.strictObject({ kind: z.literal("ProposalDecided"), decision: decisionSchema }),

@@ -69,11 +69,11 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
       return { ...next, faults: without(state.faults, event.fault) };
     case "ProposalMade":
       return withProposal(next, { proposal: event.proposal, status: { kind: "waiting" } });
-    case "ProposalExtended":
-      return changeProposal(next, event.proposal, (p) => ({
-        ...p,
-        proposal: { ...p.proposal, expiresAt: event.expiresAt },
-      }));
+    case "ProposalExtended": {
+      const { expiresAt, actsAt } = event;
+      const times = actsAt === undefined ? { expiresAt } : { expiresAt, actsAt };
+      return changeProposal(next, event.proposal, (p) => ({ ...p, proposal: { ...p.proposal, ...times } }));
+    }
     case "ProposalSeconded":
       return changeStatus(next, event.proposal, () => ({ kind: "waiting", secondedBy: event.by }));
     case "ProposalWithdrawn":

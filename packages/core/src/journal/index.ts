@@ -21,6 +21,7 @@ export {
   type Decision,
   type Effect,
   type GuardCheck,
+  type MaintenanceWindow,
   type Mode,
   modeSchema,
   type Outcome,

@@ -121,6 +121,14 @@ export const outcomeSchema = z.strictObject({
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** Nothing is done on these components between the two instants; an empty list means all. */
+const maintenanceWindowSchema = z.strictObject({
+  from: z.number(),
+  to: z.number(),
+  components: z.array(z.string()),
+});
+export type MaintenanceWindow = z.infer<typeof maintenanceWindowSchema>;
+
 /** What may be done unattended. An action's mode is `byAction`, else `defaultMode`; component and risk can only narrow it. */
 export const policySchema = z.strictObject({
   /** For every action that `byAction` does not name. */
@@ -142,7 +150,6 @@ export const policySchema = z.strictObject({
   /** Failed actions on one target within an hour that block it for an hour. */
   failuresThatBlock: z.int().min(1),
   protectedComponents: z.array(z.string()),
-  /** Nothing is done on these components between the two instants; empty list of components means all. */
-  maintenanceWindows: z.array(z.strictObject({ from: z.number(), to: z.number(), components: z.array(z.string()) })),
+  maintenanceWindows: z.array(maintenanceWindowSchema),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -1,0 +1,46 @@
+import type { ConsoleState, Mode, Policy, Proposal } from "../journal/index.ts";
+import type { SystemModel } from "../system/index.ts";
+import { isProtected, maintenanceWindowOf } from "./guards.ts";
+import { modeFor } from "./mode-for.ts";
+
+/** What becomes of a proposal: the mode that it is made in, or that it is not made. */
+export type Course = Mode | "not-proposed";
+
+/** A proposal of the record that another policy would have treated otherwise. */
+export interface Difference {
+  readonly proposal: Proposal;
+  readonly now: Course;
+  readonly then: Course;
+}
+
+/** What another policy would have meant for the proposals that are on record. */
+export interface PolicyPreview {
+  /** How many proposals were looked at. */
+  readonly looked: number;
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * Holds another policy against the proposals on record, beside the policy in force. It says nothing of proposals that
+ * were never made: a policy that allows more would also have led to those.
+ */
+export function previewPolicy({ model, policy, proposals }: ConsoleState, other: Policy): PolicyPreview {
+  const all = Object.values(proposals).map(({ proposal }) => proposal);
+  const differences = all
+    .map((proposal) => ({
+      proposal,
+      now: courseOf(model, policy, proposal),
+      then: courseOf(model, other, proposal),
+    }))
+    .filter(({ now, then }) => now !== then);
+  return { looked: all.length, differences };
+}
+
+function courseOf(model: SystemModel | null, policy: Policy, { action, confidence, createdAt }: Proposal): Course {
+  const isHeldBack =
+    isProtected(model, policy, action.component) ||
+    maintenanceWindowOf(policy, action.component, createdAt) !== undefined ||
+    confidence < policy.confidenceThreshold;
+  const mode = modeFor(policy, action);
+  return isHeldBack || mode === "observe" ? "not-proposed" : mode;
+}
