@@ -15,6 +15,8 @@ const leastRole: Record<CommandKind, Role> = {
   withdrawJob: "operator",
   setPowerCap: "lead",
   throwKillSwitch: "operator",
+  openWindow: "operator",
+  closeWindow: "operator",
   pause: "operator",
   resume: "operator",
   resetKillSwitch: "lead",

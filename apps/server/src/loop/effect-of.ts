@@ -1,6 +1,6 @@
 import { approve, type DecisionResult, extend, policyProblem, requestUndo, veto } from "@homeostat/core/autonomy";
-import type { ConsoleState, JournalEvent } from "@homeostat/core/journal";
-import { type EpochMs, minuteMs } from "@homeostat/core/kernel";
+import type { ConsoleState, JournalEvent, MaintenanceWindow, Policy } from "@homeostat/core/journal";
+import { canonicalJson, type EpochMs, minuteMs } from "@homeostat/core/kernel";
 import type { Command, Refusal } from "@homeostat/core/protocol";
 
 /** What a command brings about, or why it is not carried out. */
@@ -39,11 +39,11 @@ export function effectOf(
     case "withdrawJob":
     case "setPowerCap":
       return jobEffect(state, command, by);
-    case "setPolicy": {
-      const problem = policyProblem(state, command.policy);
-      if (problem !== undefined) return { refusal: "failed", message: problem };
-      return { events: [{ kind: "PolicyChanged", policy: command.policy, by }] };
-    }
+    case "setPolicy":
+      return changePolicy(state, command.policy, by);
+    case "openWindow":
+    case "closeWindow":
+      return windowEffect(state, command, by, now);
     case "throwKillSwitch":
       return { events: [{ kind: "KillSwitchThrown", by, reason: command.reason }] };
     case "resetKillSwitch":
@@ -53,6 +53,29 @@ export function effectOf(
     case "resume":
       return { events: [{ kind: "LoopResumed", by }] };
   }
+}
+
+function changePolicy(state: ConsoleState, policy: Policy, by: string): CommandEffect {
+  const problem = policyProblem(state, policy);
+  if (problem !== undefined) return { refusal: "failed", message: problem };
+  return { events: [{ kind: "PolicyChanged", policy, by }] };
+}
+
+/** Opens or closes one maintenance window; those that are over are forgotten. */
+function windowEffect(
+  state: ConsoleState,
+  { kind, window }: Extract<Command, { kind: "openWindow" | "closeWindow" }>,
+  by: string,
+  now: EpochMs,
+): CommandEffect {
+  const { policy } = state;
+  const isThis = (other: MaintenanceWindow) => canonicalJson(other) === canonicalJson(window);
+  const others = policy.maintenanceWindows.filter((other) => other.to > now && !isThis(other));
+  if (kind === "closeWindow" && !policy.maintenanceWindows.some(isThis)) {
+    return { refusal: "unknown-window", message: "this maintenance window has ended already" };
+  }
+  const maintenanceWindows = kind === "openWindow" ? [...others, window] : others;
+  return changePolicy(state, { ...policy, maintenanceWindows }, by);
 }
 
 function jobEffect(

@@ -229,4 +229,42 @@ describe("the loop", () => {
     expect(await loop.command(pause, { name: "x", role: "viewer" })).toMatchObject({ refusal: "not-allowed" });
     expect(await loop.command(pause, { name: "x", role: "operator" })).toMatchObject({ ok: true });
   });
+
+  it("leaves alone what is under maintenance, and says who said so", async () => {
+    const { loop, journal, puppet, until, proposal } = await start(folder());
+    await until("the database is known", ({ components }) => components["db"]?.health === "healthy");
+    const ben: Operator = { name: "ben", role: "operator" };
+    const window = { from: Date.now(), to: Date.now() + hourMs, components: ["db"] };
+    const send = (kind: "openWindow" | "closeWindow", given = window, by = ben) =>
+      loop.command({ kind, id: randomUUID(), window: given }, by);
+    expect(await send("openWindow", window, { name: "eve", role: "viewer" })).toMatchObject({ refusal: "not-allowed" });
+    expect(await send("openWindow", { ...window, components: ["bd"] })).toMatchObject({
+      message: 'there is no component "bd"; check its spelling',
+    });
+    expect(await send("openWindow", { ...window, to: window.from })).toMatchObject({ ok: false });
+    expect(await send("closeWindow")).toMatchObject({ refusal: "unknown-window" });
+    expect(await send("openWindow")).toMatchObject({ ok: true });
+    expect(journal.committed.policy).toEqual({ ...defaultPolicy, maintenanceWindows: [window] });
+
+    puppet.up = 0;
+    const before = journal.committed.seq;
+    await until("it is seen to have failed", ({ components }) => components["db"]?.health === "failing");
+    await until("time passes", ({ seq }) => seq > before + 40);
+    expect(proposal()).toBeUndefined();
+    expect(await send("closeWindow")).toMatchObject({ ok: true });
+    await until("a restart is proposed", () => proposal() !== undefined);
+    expect((await journal.store.ofKinds(["PolicyChanged"], 0)).map(({ event }) => event)).toMatchObject([
+      { by: "ben" },
+      { by: "ben" },
+    ]);
+  });
+
+  it("takes no policy that protects a component that is not there", async () => {
+    const { loop } = await start(folder());
+    const policy = { ...defaultPolicy, protectedComponents: ["data-base"] };
+    expect(await loop.command({ kind: "setPolicy", id: randomUUID(), policy }, ana)).toMatchObject({
+      ok: false,
+      message: 'there is no component "data-base"; check its spelling',
+    });
+  });
 });

@@ -135,6 +135,8 @@ export class Loop {
       case "withdrawJob":
       case "setPowerCap":
       case "setPolicy":
+      case "openWindow":
+      case "closeWindow":
       case "throwKillSwitch":
       case "resetKillSwitch":
       case "pause":

@@ -6,7 +6,7 @@ interface TextFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly isRequired?: boolean;
-  readonly type?: "text" | "number" | "search";
+  readonly type?: "text" | "number" | "search" | "datetime-local";
   readonly min?: number;
   readonly max?: number;
   readonly step?: number | "any";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ConsoleState, fold, initialState, type JournalEvent, type Policy } from "../journal/index.ts";
 import { actionKindSchema, type Frame, parseSystem } from "../system/index.ts";
-import { approve, Autopilot, recoveryEvents, veto } from "./index.ts";
+import { approve, Autopilot, extend, modeFor, previewPolicy, recoveryEvents, requestUndo, veto } from "./index.ts";
 
 const model = parseSystem(`name: shop
 components:
@@ -173,6 +173,45 @@ describe("Autopilot", () => {
     expect(bench.kinds()).not.toContain("ActionStarted");
     bench.run(10);
     expect(bench.proposal.status).toMatchObject({ kind: "executing", decision: { verdict: "automatic" } });
+  });
+
+  it("gives five more minutes to object, too, and to nobody under the kill switch an undo", () => {
+    bench = new Bench({ defaultMode: "veto", vetoWindowMs: 20_000 });
+    bench.crash();
+    bench.run(6);
+    const { proposal } = bench.proposal;
+    const longer = extend(bench.state, proposal.id, "ann", bench.now, 300_000);
+    if ("events" in longer) bench.record(...longer.events);
+    bench.run(299);
+    expect(bench.kinds()).not.toContain("ActionStarted");
+    bench.run(30);
+    expect(bench.kinds()).toContain("ActionStarted");
+    bench.record({ kind: "KillSwitchThrown", by: "ann", reason: "drill" });
+    expect(requestUndo(bench.state, proposal.id, "ann")).toMatchObject({ refusal: "guard" });
+  });
+
+  it("never does alone what cannot be undone, whatever the policy says", () => {
+    const policy: Policy = { ...initialState.policy, defaultMode: "auto", byRisk: ["auto", "auto", "auto"] };
+    expect(modeFor(policy, { kind: "roll-back", component: "shop" })).toBe("approve");
+    expect(modeFor({ ...policy, byComponent: { shop: "suggest" } }, { kind: "restart", component: "shop" })).toBe(
+      "suggest",
+    );
+  });
+
+  it("tells what another policy would have meant for what is on record", () => {
+    bench.crash();
+    bench.run(6);
+    const { proposal } = bench.proposal;
+    const differencesOf = (change: Partial<Policy>) =>
+      previewPolicy(bench.state, { ...bench.state.policy, ...change }).differences.map(({ after }) => after);
+    expect(previewPolicy(bench.state, bench.state.policy)).toEqual({ looked: 1, differences: [] });
+    expect(differencesOf({ defaultMode: "auto" })).toEqual(["auto"]);
+    expect(differencesOf({ byComponent: { db: "veto" } })).toEqual([]);
+    expect(differencesOf({ protectedComponents: ["db"] })).toEqual(["not-proposed"]);
+    expect(differencesOf({ confidenceThreshold: 0.99 })).toEqual(["not-proposed"]);
+    const { createdAt } = proposal;
+    const maintenanceWindows = [{ from: createdAt, to: createdAt + 1, components: [] }];
+    expect(differencesOf({ maintenanceWindows })).toEqual(["not-proposed"]);
   });
 
   it("undoes what made things worse", () => {

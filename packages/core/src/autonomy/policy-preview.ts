@@ -9,8 +9,9 @@ export type Course = Mode | "not-proposed";
 /** A proposal of the record that another policy would have treated otherwise. */
 export interface Difference {
   readonly proposal: Proposal;
-  readonly now: Course;
-  readonly then: Course;
+  /** What becomes of it under the policy in force. */
+  readonly before: Course;
+  readonly after: Course;
 }
 
 /** What another policy would have meant for the proposals that are on record. */
@@ -24,15 +25,18 @@ export interface PolicyPreview {
  * Holds another policy against the proposals on record, beside the policy in force. It says nothing of proposals that
  * were never made: a policy that allows more would also have led to those.
  */
-export function previewPolicy({ model, policy, proposals }: ConsoleState, other: Policy): PolicyPreview {
+export function previewPolicy(
+  { model, policy, proposals }: Pick<ConsoleState, "model" | "policy" | "proposals">,
+  other: Policy,
+): PolicyPreview {
   const all = Object.values(proposals).map(({ proposal }) => proposal);
   const differences = all
     .map((proposal) => ({
       proposal,
-      now: courseOf(model, policy, proposal),
-      then: courseOf(model, other, proposal),
+      before: courseOf(model, policy, proposal),
+      after: courseOf(model, other, proposal),
     }))
-    .filter(({ now, then }) => now !== then);
+    .filter(({ before, after }) => before !== after);
   return { looked: all.length, differences };
 }
 

@@ -22,6 +22,7 @@ export {
   type Effect,
   type GuardCheck,
   type MaintenanceWindow,
+  maintenanceWindowSchema,
   type Mode,
   modeSchema,
   type Outcome,

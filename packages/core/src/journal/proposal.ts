@@ -122,7 +122,7 @@ export const outcomeSchema = z.strictObject({
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** Nothing is done on these components between the two instants; an empty list means all. */
-const maintenanceWindowSchema = z.strictObject({
+export const maintenanceWindowSchema = z.strictObject({
   from: z.number(),
   to: z.number(),
   components: z.array(z.string()),

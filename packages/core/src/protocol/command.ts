@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { deferrableJobSchema } from "../system/index.ts";
-import { findingVerdictSchema, policySchema } from "../journal/index.ts";
+import { findingVerdictSchema, maintenanceWindowSchema, policySchema } from "../journal/index.ts";
 import { faultSchema } from "../system/index.ts";
 
 const reason = z.string().max(500);
@@ -39,6 +39,9 @@ export const commandSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("withdrawJob"), id: z.uuid(), job: z.string().max(100) }),
   z.strictObject({ kind: z.literal("setPowerCap"), id: z.uuid(), capW: z.number().positive().nullable() }),
   z.strictObject({ kind: z.literal("setPolicy"), id: z.uuid(), policy: policySchema }),
+  /** Leave components alone for a while, and end that early; the policy's maintenance windows. */
+  z.strictObject({ kind: z.literal("openWindow"), id: z.uuid(), window: maintenanceWindowSchema }),
+  z.strictObject({ kind: z.literal("closeWindow"), id: z.uuid(), window: maintenanceWindowSchema }),
   z.strictObject({ kind: z.literal("throwKillSwitch"), id: z.uuid(), reason }),
   z.strictObject({ kind: z.literal("resetKillSwitch"), id: z.uuid(), reason }),
   z.strictObject({ kind: z.literal("pause"), id: z.uuid(), reason }),
@@ -56,6 +59,7 @@ export const refusalSchema = z.enum([
   "unknown-fault",
   "unknown-component",
   "unknown-job",
+  "unknown-window",
   "not-supported",
   "already-decided",
   "expired",

@@ -5,6 +5,7 @@ import { Panel, ProgressCard, ProposalCard } from "../../ui/index.ts";
 import { Calibration } from "./calibration.tsx";
 import { History } from "./history.tsx";
 import { KnowledgeTable } from "./knowledge-table.tsx";
+import { Maintenance } from "./maintenance.tsx";
 import { PauseControl } from "./pause-control.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { autopilotText } from "./text.ts";
@@ -20,6 +21,9 @@ export function AutopilotPage() {
       <h1 className="sr-only">{text.title}</h1>
       <div className="min-w-0 flex-1 overflow-y-auto">
         <PauseControl />
+        <Panel title={text.maintenance} testId="maintenance">
+          <Maintenance />
+        </Panel>
         <Panel title={text.policy} testId="policy">
           <PolicyEditor />
         </Panel>

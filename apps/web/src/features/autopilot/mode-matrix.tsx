@@ -1,4 +1,4 @@
-import { modeFor } from "@homeostat/core/autonomy";
+import { isMorePermissive, modeFor, mostAtRisk } from "@homeostat/core/autonomy";
 import type { Mode, Policy } from "@homeostat/core/journal";
 import { type ActionKind, actionSpecs } from "@homeostat/core/system";
 import { useId } from "react";
@@ -6,7 +6,8 @@ import { terms, useText } from "../../i18n/index.ts";
 import { useSystem } from "../../live/index.ts";
 import { autopilotText } from "./text.ts";
 
-const modes: readonly Mode[] = ["observe", "suggest", "approve", "veto", "auto"];
+/** From the one in which the autopilot does the least by itself to the one in which it does the most. */
+export const modes: readonly Mode[] = ["observe", "suggest", "approve", "veto", "auto"];
 
 export interface PolicyPart {
   readonly policy: Policy;
@@ -80,6 +81,7 @@ export function ModeMatrix({ policy, onChange }: PolicyPart) {
               name={text.riskNames[risk]}
               value={policy.byRisk[risk]}
               isOwn
+              most={mostAtRisk[risk]}
               onChange={(mode) => setRisk(risk, mode)}
             />
           ))}
@@ -94,13 +96,15 @@ interface ModeRowProps {
   readonly value: Mode;
   /** Set for this row itself, not taken over. */
   readonly isOwn: boolean;
+  /** The most that can be chosen. */
+  readonly most?: Mode;
   readonly risk?: string;
   readonly effective?: string;
   readonly onChange: (mode: Mode) => void;
   readonly onClear?: () => void;
 }
 
-function ModeRow({ name, value, isOwn, risk, effective, onChange, onClear }: ModeRowProps) {
+function ModeRow({ name, value, isOwn, most = "auto", risk, effective, onChange, onClear }: ModeRowProps) {
   const text = useText(autopilotText);
   const names = useText(terms).mode;
   const group = useId();
@@ -122,6 +126,7 @@ function ModeRow({ name, value, isOwn, risk, effective, onChange, onClear }: Mod
               type="radio"
               name={group}
               checked={value === mode}
+              disabled={isMorePermissive(mode, most)}
               onChange={() => onChange(mode)}
               className={`size-4 accent-accent ${isOwn ? "" : "opacity-50"}`}
             />

@@ -4,7 +4,7 @@ import { newCommandId, sendCommand, useCanCommand, useSystem } from "../../live/
 import { Button, TextField } from "../../ui/index.ts";
 import { autopilotText } from "./text.ts";
 
-/** Halts the loop's own doings for a while; what runs goes on, and people may still approve. */
+/** Halts everything that has not begun for a while, approved or not; what runs goes on. */
 export function PauseControl() {
   const text = useText(autopilotText);
   const format = useFormat();

@@ -3,7 +3,9 @@ import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { newCommandId, sendCommand, useCanCommand, useSystem } from "../../live/index.ts";
 import { Button, useWords } from "../../ui/index.ts";
+import { ComponentLimits } from "./component-limits.tsx";
 import { ModeMatrix } from "./mode-matrix.tsx";
+import { PolicyDifference } from "./policy-difference.tsx";
 import { PolicyLimits } from "./policy-limits.tsx";
 import { autopilotText } from "./text.ts";
 
@@ -24,12 +26,7 @@ export function PolicyEditor() {
     setDraft({ policy: next, from: draft?.from ?? policy });
   };
   const save = async () => {
-    const protectedComponents = shown.protectedComponents.filter((id) => id !== "");
-    const result = await sendCommand({
-      kind: "setPolicy",
-      id: newCommandId(),
-      policy: { ...shown, protectedComponents },
-    });
+    const result = await sendCommand({ kind: "setPolicy", id: newCommandId(), policy: shown });
     if (result.ok) setDraft(undefined);
     setNote({ isProblem: !result.ok, words: result.ok ? text.saved : words.refusal(result) });
   };
@@ -44,6 +41,8 @@ export function PolicyEditor() {
       <p className="text-ink-soft">{text.policyHelp}</p>
       <ModeMatrix policy={shown} onChange={change} />
       <PolicyLimits policy={shown} onChange={change} />
+      <ComponentLimits policy={shown} onChange={change} />
+      {draft !== undefined && <PolicyDifference policy={draft.policy} />}
       {isOutdated && <p className="text-degraded">{text.changedElsewhere}</p>}
       <div className="flex items-center gap-2">
         <Button
