@@ -1,6 +1,13 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Autopilot, defaultKnowledge } from "@homeostat/core/autonomy";
+import {
+  AnomalyWatch,
+  Autopilot,
+  DecoderWatch,
+  defaultKnowledge,
+  LimitWatch,
+  PresenceWatch,
+} from "@homeostat/core/autonomy";
 import type { Knowledge } from "@homeostat/core/journal";
 import { dayMs, type EpochMs, hourMs } from "@homeostat/core/kernel";
 import type { ManagedSystem, SystemModel } from "@homeostat/core/system";
@@ -88,8 +95,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const speed = options.speed ?? 1;
     const system: ManagedSystem = await openSystem(managed, options.model, { seed, speed, tickMs, clock: Date.now });
     undo.push(() => system.close());
+    const decoders = new DecoderWatch(options.model, { nowUs: () => performance.now() * 1000 });
+    const watches = [new LimitWatch(), new PresenceWatch(), new AnomalyWatch(), decoders];
     const { knowledge = defaultKnowledge } = options;
-    const autopilot = new Autopilot({ seed, knowledge, rehearsalTimeoutMs });
+    const autopilot = new Autopilot({ seed, knowledge, rehearsalTimeoutMs, watches });
     const onProblem = (error: unknown) => log.error({ err: error }, "a turn of the loop failed");
     const forkable = isForkable(system) ? system : undefined;
     const rehearser = new Rehearser({ model: options.model, forkable, deadlineMs: rehearsalMs, onProblem });

@@ -36,6 +36,7 @@ export const terms = defineText({
       anomalyLevel: "anomaly level",
       detectionFraction: "detection events",
       logicalErrorRate: "logical errors",
+      decodeMs: "decoder, a round",
     },
     fault: {
       crash: "crash",
@@ -81,6 +82,8 @@ export const terms = defineText({
       "breach-ahead": "limit ahead",
       "logical-errors-high": "logical errors high",
       "decoder-drift": "decoder drift",
+      "ancilla-failing": "failing ancilla",
+      "prior-wrong": "wrong decoder prior",
       untrusted: "not trusted",
     },
     findingVerdict: { confirmed: "rightly found", dismissed: "false alarm" },
@@ -144,6 +147,7 @@ export const terms = defineText({
       anomalyLevel: "异常程度",
       detectionFraction: "探测事件",
       logicalErrorRate: "逻辑错误率",
+      decodeMs: "解码器每轮用时",
     },
     fault: {
       crash: "崩溃",
@@ -189,6 +193,8 @@ export const terms = defineText({
       "breach-ahead": "即将越限",
       "logical-errors-high": "逻辑错误过多",
       "decoder-drift": "解码器漂移",
+      "ancilla-failing": "辅助比特失效",
+      "prior-wrong": "解码先验有误",
       untrusted: "不可信",
     },
     findingVerdict: { confirmed: "确有其事", dismissed: "误报" },

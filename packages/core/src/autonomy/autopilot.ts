@@ -237,7 +237,7 @@ export class Autopilot {
 
   #propose(draft: Draft, incident: Incident): void {
     const { state, now } = draft;
-    const found = caseOf(state, incident);
+    const found = caseOf(state, incident, this.#knowledge);
     if (found === undefined) return;
     const candidates = candidatesFor(state, this.#knowledge, found, now, this.#rng);
     if (this.#proposeKnown(draft, found, candidates)) return;

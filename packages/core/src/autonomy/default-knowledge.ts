@@ -27,7 +27,7 @@ export const defaultKnowledgeText = `solutions:
   - { finding: silent, components: [database, cache, queue, storage], action: fail-over, prior: { successes: 7, failures: 3 }, why: the standby takes over }
   - { finding: silent, action: isolate, prior: { successes: 3, failures: 3 }, why: callers stop waiting for what will not answer }
   - { finding: untrusted, action: isolate, prior: { successes: 8, failures: 2 }, why: what cannot be trusted must not be believed }
-  - { finding: decoder-drift, action: update-prior, prior: { successes: 8, failures: 2 }, why: the decoder weighs errors as they are now }
+  - { finding: decoder-drift, action: update-prior, prior: { successes: 9, failures: 1 }, verifySeconds: 120, why: the decoder weighs errors as they are now }
 `;
 
 export const defaultKnowledge: Knowledge = parseKnowledge(defaultKnowledgeText);

@@ -32,9 +32,14 @@ export function hypothesisFor(state: ConsoleState, finding: Finding): Fault | un
       return { kind: "memory-leak", component, dose: 1 };
     case "untrusted":
       return { kind: "tampering", component };
+    case "ancilla-failing":
     case "decoder-drift":
-    case "logical-errors-high":
-      return { kind: "qubit-error", component };
+    case "logical-errors-high": {
+      const suspect = finding.evidence.find((evidence) => evidence.kind === "drift")?.suspects[0];
+      if (suspect === undefined) return { kind: "qubit-error", component };
+      return { kind: "qubit-error", component, qubit: suspect.qubit, dose: clamp(suspect.now, 0, 0.5) };
+    }
+    case "prior-wrong":
     case "anomaly":
     case "breach-ahead":
       return undefined;

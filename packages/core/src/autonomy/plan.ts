@@ -35,13 +35,15 @@ export interface Case {
   readonly component: Component;
 }
 
-/** The incident's gravest open finding on its root, which is what an action must heal. */
-export function caseOf(state: ConsoleState, incident: Incident): Case | undefined {
+/** The incident's gravest open finding on its root that something is known to help against: what is to be healed. */
+export function caseOf(state: ConsoleState, incident: Incident, knowledge: Knowledge): Case | undefined {
   const onRoot = Object.values(state.findings)
     .filter(({ id, component }) => component === incident.root && incident.findings.includes(id))
     .sort((a, b) => (a.severity === b.severity ? a.since - b.since : a.severity === "critical" ? -1 : 1));
   const component = componentOf(state.model, incident.root);
-  const finding = onRoot[0];
+  const isHelped = ({ kind }: Finding) =>
+    component !== undefined && solutionsFor(knowledge, kind, component.kind).length > 0;
+  const finding = onRoot.find(isHelped) ?? onRoot[0];
   return finding === undefined || component === undefined ? undefined : { incident, finding, component };
 }
 

@@ -34,6 +34,8 @@ export function outcomeOf(
   const opened = Object.values(state.findings).filter(
     (finding) => finding.since > status.started.at && finding.severity === "critical" && finding.component === target,
   );
+  // Some findings say themselves that the action was wrong.
+  if (opened.some(({ kind }) => kind === "prior-wrong")) return outcome("worse");
   if (!isOpen && opened.length === 0) return outcome("verified");
   if (now - status.finishedAt < verifyMs) return undefined;
   const hasSpread = unhealthyCount(state) > unhealthyBefore + 1;

@@ -1,5 +1,9 @@
 import { z } from "zod";
 
+/** By how much the errors of some classes of a decoder's prior became likelier. */
+export const priorChangeSchema = z.strictObject({ classes: z.array(z.int()), differences: z.array(z.number()) });
+export type PriorChangeRecord = z.infer<typeof priorChangeSchema>;
+
 /**
  * Why something is believed, as data: the console words it in the reader's language, a program can check it.
  * Every number was observed or computed; none is made for show.
@@ -46,6 +50,40 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("cause"), component: z.string(), cause: z.string(), score: z.number() }),
   /** A known incident starts again; `similarity` is 0..1. */
   z.strictObject({ kind: z.literal("memory"), component: z.string(), cell: z.string(), similarity: z.number() }),
+  /** The detectors of one ancilla have had far more events than its decoder expects, round after round. */
+  z.strictObject({
+    kind: z.literal("ancilla"),
+    component: z.string(),
+    qubit: z.number(),
+    /** Detection events a round since then, and what a healthy one has. */
+    seen: z.number(),
+    expected: z.number(),
+    /** How many rounds it had been so when it was named. */
+    rounds: z.number(),
+  }),
+  /** What a decoder believes of its qubits is no longer so, as the stream of detection events shows. */
+  z.strictObject({
+    kind: z.literal("drift"),
+    component: z.string(),
+    /** Shots that the new estimate rests on. */
+    shots: z.number(),
+    /** Qubits that explain it, the worst first: how likely their errors were, and are. None where all drifted. */
+    suspects: z.array(
+      z.strictObject({ qubit: z.number(), role: z.enum(["ancilla", "data"]), before: z.number(), now: z.number() }),
+    ),
+    /** Of so many simulated shots, those that are decoded wrongly with the old prior and with the new. */
+    gain: z.strictObject({ shots: z.number(), mistakesBefore: z.number(), mistakesAfter: z.number() }),
+    /** The new prior: what is added to the probability of each class of errors. */
+    change: priorChangeSchema,
+  }),
+  /** Shots since a new prior was adopted: mistakes with it, and what the one before would have made of the same. */
+  z.strictObject({
+    kind: z.literal("prior-review"),
+    component: z.string(),
+    shots: z.number(),
+    mistakes: z.number(),
+    mistakesBefore: z.number(),
+  }),
   /** A frame whose signature, order or values cannot be trusted. */
   z.strictObject({ kind: z.literal("trust"), component: z.string(), problem: z.string() }),
 ]);

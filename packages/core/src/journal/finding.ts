@@ -13,6 +13,8 @@ export const findingKindSchema = z.enum([
   "breach-ahead",
   "logical-errors-high",
   "decoder-drift",
+  "ancilla-failing",
+  "prior-wrong",
   "untrusted",
 ]);
 export type FindingKind = z.infer<typeof findingKindSchema>;

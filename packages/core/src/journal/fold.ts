@@ -86,7 +86,7 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
     case "ActionStarted":
       return startAction(next, event, at);
     case "ActionFinished":
-      return finishAction(next, event, at);
+      return finishAction({ ...next, priors: changePriors(next, event) }, event, at);
     case "OutcomeObserved":
       return observeOutcome(next, event, at);
     case "UndoRequested":
@@ -204,6 +204,20 @@ function finishAction(state: ConsoleState, { proposal, isUndo, result }: EventOf
     }
     return status;
   });
+}
+
+/** A prior that was updated or restored: what was proposed is what was adopted. */
+function changePriors(state: ConsoleState, { proposal: id, isUndo, result }: EventOf<"ActionFinished">) {
+  const { priors } = state;
+  const proposal = state.proposals[id]?.proposal;
+  const kind = isUndo ? proposal?.undo?.kind : proposal?.action.kind;
+  if (proposal === undefined || result !== "done" || (kind !== "update-prior" && kind !== "restore-prior"))
+    return priors;
+  const { component } = proposal.action;
+  const inForce = priors[component] ?? [];
+  if (kind === "restore-prior") return { ...priors, [component]: inForce.slice(0, -1) };
+  const drift = proposal.evidence.find((evidence) => evidence.kind === "drift");
+  return drift === undefined ? priors : { ...priors, [component]: [...inForce, drift.change] };
 }
 
 /** A person takes an action back that was verified, had no effect, or is still being watched. */

@@ -1,6 +1,6 @@
 export { defaultPolicy } from "./default-policy.ts";
 export { type Entry, type EventKind, type EventOf, entrySchema, eventSchema, type JournalEvent } from "./event.ts";
-export { type Evidence, evidenceSchema } from "./evidence.ts";
+export { type Evidence, evidenceSchema, type PriorChangeRecord } from "./evidence.ts";
 export {
   type Finding,
   type FindingKind,

@@ -2,6 +2,7 @@ import type { EpochMs } from "../kernel/index.ts";
 import type { Action, ActionKind, Fault, FaultKind, Health, SystemModel } from "../system/index.ts";
 import type { DeferrableJob, DeferralPlan, IntensityRecord, JobRun } from "../system/index.ts";
 import { defaultPolicy } from "./default-policy.ts";
+import type { PriorChangeRecord } from "./evidence.ts";
 import type { Finding, FindingVerdict, Incident } from "./finding.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Decision, Outcome, Policy, Proposal, Withdrawal } from "./proposal.ts";
@@ -158,6 +159,8 @@ export interface ConsoleState {
   readonly learned: Readonly<Record<string, LearnedRecord>>;
   readonly calibration: CalibrationRecord;
   readonly green: GreenState;
+  /** By quantum processor: the changes of its decoder's prior that are in force, oldest first. */
+  readonly priors: Readonly<Record<string, readonly PriorChangeRecord[]>>;
 }
 
 export const initialState: ConsoleState = {
@@ -186,6 +189,7 @@ export const initialState: ConsoleState = {
     rehearsedRight: 0,
   },
   green: { intensities: {}, jobs: {}, capW: null, plan: null, ended: [] },
+  priors: {},
 };
 
 /** Whether a proposal still waits for, or is in, its course. */

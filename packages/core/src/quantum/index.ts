@@ -60,6 +60,7 @@ export {
   type FailingAncilla,
   type PredictedGain,
   PriorKeeper,
+  type PriorChange,
   type PriorClasses,
   type PriorEstimate,
   type PriorKeeperOptions,
@@ -85,14 +86,25 @@ export {
 } from "./error-model/index.ts";
 export {
   type DecodedShot,
+  type Drift,
+  type DriftSuspect,
+  driftedCircuit,
   type Injection,
   type LabExperiment,
   type LatticeCode,
   type LatticePlace,
   type MatchedEdge,
+  layoutOfModel,
   MemoryLab,
   type MemoryLattice,
   memoryLattice,
+  type NamedAncilla,
+  placesOn,
+  type PriorReview,
+  processorExperiment,
+  type QubitDrift,
+  ShotStream,
+  type StreamLayout,
   StreamStatistics,
 } from "./live/index.ts";
 export {

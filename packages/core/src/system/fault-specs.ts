@@ -26,6 +26,6 @@ export const faultSpecs: Record<FaultKind, FaultSpec> = {
   tampering: { dose: { unit: "factor", default: 0.5, max: 100 }, isReversible: true },
   /** Its old frames are sent again in place of new ones. */
   replay: { dose: undefined, isReversible: true },
-  /** The physical error rate of a quantum processor is multiplied by the dose. */
-  "qubit-error": { dose: { unit: "factor", default: 3, max: 100 }, isReversible: true },
+  /** The error rate that a qubit gets: an ancilla's readout, a data qubit's each round, or all noise of a processor. */
+  "qubit-error": { dose: { unit: "share", default: 0.03, max: 0.5 }, isReversible: true },
 };

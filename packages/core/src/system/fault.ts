@@ -28,6 +28,8 @@ export const faultSchema = z.strictObject({
     .optional(),
   /** The other end of a partition; all of the component's dependencies where it is left out. */
   to: z.string().optional(),
+  /** The qubit that an error befalls, by its number in the circuit; all of the processor's where it is left out. */
+  qubit: z.int().min(0).max(100_000).optional(),
 });
 export type Fault = z.infer<typeof faultSchema>;
 

@@ -25,10 +25,11 @@ const remedies: [fault: Fault, action: Action, figure: (twin: Twin) => number, a
   [{ kind: "cpu", component: "app", dose: 0.6 }, { kind: "shed-load", component: "web", amount: 0.6 }, latency("web")],
   [{ kind: "crash", component: "app", dose: 2 }, { kind: "reroute", component: "app", to: "spare" }, errors("web")],
   [{ kind: "cpu", component: "app", dose: 0.5 }, { kind: "move-work", component: "app", to: "spare" }, latency("web")],
+  // The readout of the ancilla in the middle of a Z memory.
   [
-    { kind: "qubit-error", component: "qpu" },
+    { kind: "qubit-error", component: "qpu", qubit: 26, dose: 0.15 },
     { kind: "update-prior", component: "qpu" },
-    (twin) => twin.condition("qpu").samples.logicalErrorRate ?? 0,
+    errors("qpu"),
   ],
 ];
 

@@ -1,6 +1,6 @@
 import { InputError } from "../kernel/index.ts";
 import { type Action, type ActionResult, actionSpecs, type FaultKind } from "../system/index.ts";
-import { endFaults } from "./faults.ts";
+import { endFaults, qubitDrifts } from "./faults.ts";
 import { cancelStarts, startReplicas, stopReplicas } from "./replicas.ts";
 import type { Topology } from "./topology.ts";
 import type { TwinState } from "./twin-state.ts";
@@ -98,10 +98,14 @@ export function applyAction(state: TwinState, topology: Topology, action: Action
       c.routeShare[i] = 0;
       return done();
     case "update-prior":
-      c.priorFactor[i] = c.faultQubit[i]!;
+      // An estimate from the stream comes within a few per cent of what there is.
+      state.beliefs = {
+        ...state.beliefs,
+        [component]: [...(state.beliefs[component] ?? []), qubitDrifts(state, component)],
+      };
       return done();
     case "restore-prior":
-      c.priorFactor[i] = 1;
+      state.beliefs = { ...state.beliefs, [component]: (state.beliefs[component] ?? []).slice(0, -1) };
       return done();
   }
 }

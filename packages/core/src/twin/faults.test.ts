@@ -22,8 +22,7 @@ const harm: [fault: Fault, at: string, metric: StandardMetric, direction: 1 | -1
   [{ kind: "partition", component: "app", to: "db" }, "app", "errorRate", 1, 0.15],
   [{ kind: "partition", component: "orders" }, "orders", "queueLength", 1, 300],
   [{ kind: "tampering", component: "app", dose: 0.1 }, "app", "cpu", -1, 0.3],
-  [{ kind: "qubit-error", component: "qpu" }, "qpu", "detectionFraction", 1, 0.02],
-  [{ kind: "qubit-error", component: "qpu" }, "qpu", "logicalErrorRate", 1, 0.005],
+  [{ kind: "qubit-error", component: "qpu" }, "qpu", "errorRate", 1, 0.2],
 ];
 
 describe("faults of the twin", () => {

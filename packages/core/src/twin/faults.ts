@@ -1,11 +1,17 @@
 import { InputError } from "../kernel/index.ts";
-import { type Fault, type FaultHandle, type FaultKind, faultSpecs } from "../system/index.ts";
+import { memoryLattice, type QubitDrift } from "../quantum/index.ts";
+import { type Component, type Fault, type FaultHandle, type FaultKind, faultSpecs } from "../system/index.ts";
 import { missingReplicas, startReplicas, stopReplicas } from "./replicas.ts";
 import type { Topology } from "./topology.ts";
 import type { ActiveFault, TwinState } from "./twin-state.ts";
 
 /** Puts a fault in force. @throws {InputError} for a component that is not there or that the fault does not fit */
-export function injectFault(state: TwinState, topology: Topology, fault: Fault): FaultHandle {
+export function injectFault(
+  state: TwinState,
+  topology: Topology,
+  fault: Fault,
+  quantum: Component["quantum"],
+): FaultHandle {
   const i = topology.indexOf.get(fault.component);
   if (i === undefined) throw new InputError(`there is no component "${fault.component}"`, { field: "component" });
   if (fault.to !== undefined && !topology.indexOf.has(fault.to)) {
@@ -13,6 +19,14 @@ export function injectFault(state: TwinState, topology: Topology, fault: Fault):
   }
   if (fault.kind === "qubit-error" && topology.kinds[i] !== "quantum-processor") {
     throw new InputError(`"${fault.component}" is no quantum processor, so it has no qubit errors`, { field: "kind" });
+  }
+  if (fault.qubit !== undefined) {
+    if (fault.kind !== "qubit-error")
+      throw new InputError(`a ${fault.kind} befalls no single qubit`, { field: "qubit" });
+    if (!hasQubit(quantum, fault.qubit))
+      throw new InputError(`"${fault.component}" has no qubit ${fault.qubit}; its lattice shows their numbers`, {
+        field: "qubit",
+      });
   }
   const spec = faultSpecs[fault.kind].dose;
   if (spec !== undefined && fault.dose !== undefined && fault.dose > spec.max) {
@@ -24,7 +38,7 @@ export function injectFault(state: TwinState, topology: Topology, fault: Fault):
   const until = fault.durationMs === undefined ? undefined : state.now + fault.durationMs;
   const active: ActiveFault =
     fault.kind === "replay" ? { id, fault, until, tape: [], tapeAt: 0 } : { id, fault, until };
-  state.faults.push(active);
+  state.faults = [...state.faults, active];
   if (fault.kind === "crash") stopReplicas(state, i, doseOf(fault));
   applyFaults(state, topology, i);
   return { id, fault };
@@ -56,6 +70,19 @@ function doseOf({ kind, dose }: Fault): number {
   return dose ?? faultSpecs[kind].dose?.default ?? 1;
 }
 
+function hasQubit(quantum: Component["quantum"], qubit: number): boolean {
+  if (quantum === undefined) return false;
+  const { data, stabilizers } = memoryLattice(quantum.code, quantum.distance);
+  return data.some((place) => place.qubit === qubit) || stabilizers.some(({ ancilla }) => ancilla === qubit);
+}
+
+/** What the faults in force have done to the qubits of a processor. */
+export function qubitDrifts({ faults }: TwinState, component: string): QubitDrift[] {
+  return faults
+    .filter(({ fault }) => fault.kind === "qubit-error" && fault.component === component)
+    .map(({ fault }) => ({ qubit: fault.qubit, errorRate: doseOf(fault) }));
+}
+
 /** Sums up what the faults in force do to a component and its edges. */
 function applyFaults({ c, e, faults }: TwinState, topology: Topology, i: number): void {
   c.faultLatencyMs[i] = 0;
@@ -63,7 +90,6 @@ function applyFaults({ c, e, faults }: TwinState, topology: Topology, i: number)
   c.faultCpu[i] = 0;
   c.faultHang[i] = 0;
   c.faultLeakPerMs[i] = 0;
-  c.faultQubit[i] = 1;
   c.faultTampering[i] = 1;
   let cutsEdges = false;
   for (const { fault } of faults) {
@@ -86,15 +112,13 @@ function applyFaults({ c, e, faults }: TwinState, topology: Topology, i: number)
       case "memory-leak":
         c.faultLeakPerMs[i] += dose / 60_000;
         break;
-      case "qubit-error":
-        c.faultQubit[i] *= dose;
-        break;
       case "tampering":
         c.faultTampering[i] *= dose;
         break;
       case "crash":
       case "partition":
       case "replay":
+      case "qubit-error":
         break;
     }
   }

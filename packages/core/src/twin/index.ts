@@ -1,7 +1,6 @@
 export type { CalibratedComponent, Calibration } from "./calibrate.ts";
 export type { Condition } from "./condition.ts";
 export { defaultDayCurve } from "./day-curve.ts";
-export { estimateQuantum, type QuantumCondition, type QuantumEstimate, type QuantumModel } from "./quantum-estimate.ts";
 export type { ServiceLevel } from "./service-level.ts";
 export { Twin, type TwinOptions } from "./twin.ts";
 export type { StoredTwinState } from "./twin-state.ts";

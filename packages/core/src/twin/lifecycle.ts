@@ -1,9 +1,8 @@
 import type { Rng } from "../kernel/index.ts";
-import type { Component } from "../system/index.ts";
+import type { QubitDrift } from "../quantum/index.ts";
 import { clearFault, endFaults } from "./faults.ts";
-import type { QuantumModel } from "./quantum-estimate.ts";
+import type { QuantumProcessor } from "./quantum-processor.ts";
 import { startReplicas, stopReplicas } from "./replicas.ts";
-import { binomial } from "./sampling.ts";
 import type { Topology } from "./topology.ts";
 import { isServing, memoryShare } from "./traffic.ts";
 import type { TwinState } from "./twin-state.ts";
@@ -34,33 +33,19 @@ export function liveOn(state: TwinState, topology: Topology, rng: Rng, dtMs: num
   }
 }
 
-/** Rounds of error correction a second that a processor reports on, and rounds in one request for each unit of distance. */
-const roundsPerSecond = 100_000;
+/** Rounds of error correction in one request for each unit of distance. */
 const roundsPerDistance = 10;
 
-/** A quantum processor runs its rounds: what its detectors and its logical qubit show in this tick. */
-export function runQuantumRounds(
+/** How likely a logical error spoils a request to a processor, with its qubits and its decoder as they are. */
+export function spoilRequests(
   { c }: TwinState,
-  rng: Rng,
-  dtMs: number,
-  {
-    component: i,
-    quantum,
-    model,
-  }: { component: number; quantum: NonNullable<Component["quantum"]>; model: QuantumModel },
+  i: number,
+  processor: QuantumProcessor,
+  drifts: readonly QubitDrift[],
+  believed: readonly QubitDrift[],
 ): void {
-  const { detectionFraction, logicalErrorRate } = model({
-    code: quantum.code,
-    distance: quantum.distance,
-    physicalErrorRate: Math.min(0.5, quantum.physicalErrorRate * c.faultQubit[i]!),
-    priorErrorRate: Math.min(0.5, quantum.physicalErrorRate * c.priorFactor[i]!),
-  });
-  c.logicalError[i] = 1 - (1 - logicalErrorRate) ** (roundsPerDistance * quantum.distance);
-  const rounds = Math.round((roundsPerSecond * dtMs) / 1000);
-  const detectors = quantum.code === "repetition" ? quantum.distance - 1 : quantum.distance ** 2 - 1;
-  c.windowRounds[i]! += rounds;
-  c.windowDetections[i]! += binomial(rng, rounds * detectors, detectionFraction) / detectors;
-  c.windowLogical[i]! += binomial(rng, rounds, logicalErrorRate);
+  const rate = processor.logicalErrorRate(drifts, believed);
+  c.logicalError[i] = 1 - (1 - rate) ** (roundsPerDistance * processor.experiment.distance);
 }
 
 function finishStarts(state: TwinState, topology: Topology): void {

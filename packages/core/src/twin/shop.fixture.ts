@@ -25,7 +25,7 @@ export const shop = systemModelSchema.parse({
       id: "qpu",
       kind: "quantum-processor",
       serviceTimeMs: 50,
-      quantum: { code: "rotated_memory_z", distance: 9, physicalErrorRate: 0.002 },
+      quantum: { code: "rotated_memory_z", distance: 5, physicalErrorRate: 0.004 },
     },
   ],
   dependencies: [

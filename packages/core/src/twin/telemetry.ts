@@ -19,9 +19,6 @@ const windowed = [
   "windowServed",
   "windowLatency",
   "windowVariance",
-  "windowRounds",
-  "windowDetections",
-  "windowLogical",
 ] as const satisfies readonly (keyof ComponentColumns)[];
 
 /** Lets what was measured fade by `dtMs`. */
@@ -88,10 +85,6 @@ export function samplesOf(state: TwinState, topology: Topology, i: number): Part
   }
   if (c.hitRate[i]! >= 0) samples.hitRate = isServing(state, i) ? c.hitRate[i]! * c.warmth[i]! : 0;
   if (c.peakW[i]! > 0) samples.powerW = powerOf(state, i);
-  if (c.windowRounds[i]! > 0) {
-    samples.detectionFraction = c.windowDetections[i]! / c.windowRounds[i]!;
-    samples.logicalErrorRate = c.windowLogical[i]! / c.windowRounds[i]!;
-  }
   return samples;
 }
 

@@ -1,4 +1,5 @@
 import type { EpochMs, RngState } from "../kernel/index.ts";
+import type { QubitDrift } from "../quantum/index.ts";
 import { type Fault, type FaultKind, startSecondsOf, type SystemModel } from "../system/index.ts";
 import type { Topology } from "./topology.ts";
 
@@ -34,14 +35,12 @@ const componentColumns = [
   "isolated",
   "routeTo", // component that takes over requests, or −1
   "routeShare",
-  "priorFactor", // what the quantum decoder believes of the noise, beside the specification
   // What the faults in force add.
   "faultLatencyMs",
   "faultErrors",
   "faultCpu",
   "faultHang",
   "faultLeakPerMs",
-  "faultQubit",
   "faultTampering",
   // How it answered in the last tick.
   "failing", // probability that a request fails
@@ -62,9 +61,6 @@ const componentColumns = [
   "windowServed",
   "windowLatency",
   "windowVariance",
-  "windowRounds", // of a quantum processor
-  "windowDetections",
-  "windowLogical",
   // Since the start.
   "totalArrived",
   "totalServed",
@@ -74,6 +70,7 @@ const componentColumns = [
   "energyWMs",
   // Telemetry.
   "sequence",
+  "toldAt", // until when a quantum processor has told of its shots
 ] as const;
 
 const edgeColumns = [
@@ -118,6 +115,8 @@ export interface TwinState {
   readonly e: EdgeColumns;
   faults: ActiveFault[];
   starts: PendingStart[];
+  /** By quantum processor: the drifts that its decoder knows of, newest last, one list for each time it was told. */
+  beliefs: Readonly<Record<string, readonly (readonly QubitDrift[])[]>>;
 }
 
 /** `TwinState` as JSON. */
@@ -160,8 +159,6 @@ export function initialState(
     c.warmth[i] = 1;
     c.tuning[i] = 1;
     c.routeTo[i] = -1;
-    c.priorFactor[i] = 1;
-    c.faultQubit[i] = 1;
     c.faultTampering[i] = 1;
   }
   for (let edge = 0; edge < topology.from.length; edge++) {
@@ -181,6 +178,7 @@ export function initialState(
     e,
     faults: [],
     starts: [],
+    beliefs: {},
   };
   settleNormalLoad(state, topology);
   return state;
@@ -203,6 +201,7 @@ export function settleNormalLoad({ c, e }: TwinState, { order, firstOut, to }: T
 export function forgetTotals(state: TwinState, at: EpochMs): void {
   const { c } = state;
   state.now = at;
+  c.toldAt.fill(at);
   for (const column of [c.totalArrived, c.totalServed, c.totalFailed, c.totalRerouted, c.totalOnTime, c.energyWMs])
     column.fill(0);
   // What still waits has arrived, as far as the new counts go.

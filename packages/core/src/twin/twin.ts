@@ -1,13 +1,22 @@
 import { type EpochMs, Rng } from "../kernel/index.ts";
-import type { Action, ActionResult, Component, Fault, FaultHandle, Frame, SystemModel } from "../system/index.ts";
+import type { QubitDrift } from "../quantum/index.ts";
+import {
+  type Action,
+  type ActionResult,
+  componentOf,
+  type Fault,
+  type FaultHandle,
+  type Frame,
+  type SystemModel,
+} from "../system/index.ts";
 import { applyAction } from "./actions.ts";
 import { returnAnswers } from "./answers.ts";
 import { type Calibration, calibrateState } from "./calibrate.ts";
 import { defaultDayCurve, normaliseDayCurve } from "./day-curve.ts";
-import { clearFault, injectFault } from "./faults.ts";
+import { clearFault, injectFault, qubitDrifts } from "./faults.ts";
 import { exceedance } from "./latency-model.ts";
-import { liveOn, runQuantumRounds } from "./lifecycle.ts";
-import { estimateQuantum, type QuantumModel } from "./quantum-estimate.ts";
+import { liveOn, spoilRequests } from "./lifecycle.ts";
+import { QuantumProcessor } from "./quantum-processor.ts";
 import { type Condition, readCondition } from "./condition.ts";
 import { readServiceLevels, type ServiceLevel } from "./service-level.ts";
 import { countEnergy, fadeWindows, powerOf, takeFrames } from "./telemetry.ts";
@@ -30,9 +39,14 @@ export interface TwinOptions {
   readonly dayCurve?: readonly number[];
   /** Whether replicas fail by themselves, by their MTTF. @default true */
   readonly isFailingAtRandom?: boolean;
-  /** What a quantum processor shows. @default estimateQuantum */
-  readonly quantumModel?: QuantumModel;
 }
+
+interface ProcessorOf {
+  readonly component: number;
+  readonly processor: QuantumProcessor;
+}
+
+const noDrifts: readonly QubitDrift[] = [];
 
 /** Steps that settle a new twin before anybody looks: caches are warm, windows are full. */
 const settlingSteps = 40;
@@ -54,25 +68,26 @@ const longestStepMs = 2_000;
 export class Twin {
   readonly model: SystemModel;
   readonly #topology: Topology;
-  readonly #options: Pick<TwinOptions, "seed" | "startAt" | "quantumModel">;
-  readonly #quantum: readonly { component: number; quantum: NonNullable<Component["quantum"]> }[];
+  readonly #processors: readonly ProcessorOf[];
   readonly #promises: readonly { component: number; latencyMs: number }[];
   readonly #refused: Float64Array;
   readonly #rng: Rng;
   readonly #state: TwinState;
+  #drifted: { readonly faults: TwinState["faults"]; readonly of: Map<string, readonly QubitDrift[]> } | undefined;
 
   /** @param resume a state to go on from, in place of a new one; `fork` and `restore` use it */
   constructor(
     model: SystemModel,
     options: TwinOptions,
-    resume?: { readonly state: TwinState; readonly topology?: Topology },
+    resume?: { readonly state: TwinState; readonly topology?: Topology; readonly processors?: readonly ProcessorOf[] },
   ) {
     this.model = model;
     this.#topology = resume?.topology ?? compileTopology(model);
-    this.#options = options;
-    this.#quantum = model.components.flatMap(({ quantum }, component) =>
-      quantum === undefined ? [] : [{ component, quantum }],
-    );
+    this.#processors =
+      resume?.processors ??
+      model.components.flatMap(({ id, quantum }, component) =>
+        quantum === undefined ? [] : [{ component, processor: new QuantumProcessor(id, quantum) }],
+      );
     this.#promises = model.slos.map(({ entry, latencyMs }) => ({
       component: this.#topology.indexOf.get(entry)!,
       latencyMs: latencyMs ?? Number.POSITIVE_INFINITY,
@@ -94,9 +109,9 @@ export class Twin {
     forgetTotals(this.#state, options.startAt);
   }
 
-  /** The twin that `state()` was taken of; `options` as far as they are not part of the state. */
-  static restore(model: SystemModel, stored: StoredTwinState, options: Pick<TwinOptions, "quantumModel"> = {}): Twin {
-    return new Twin(model, { ...options, seed: 0, startAt: stored.startedAt }, { state: restoreState(stored) });
+  /** The twin that `state()` was taken of. */
+  static restore(model: SystemModel, stored: StoredTwinState): Twin {
+    return new Twin(model, { seed: 0, startAt: stored.startedAt }, { state: restoreState(stored) });
   }
 
   get now(): EpochMs {
@@ -112,7 +127,8 @@ export class Twin {
   fork(seed?: number): Twin {
     const state = cloneState(this.#current());
     if (seed !== undefined) state.rng = this.#rng.fork(`fork ${seed}`).state();
-    return new Twin(this.model, this.#options, { state, topology: this.#topology });
+    const options = { seed: 0, startAt: state.startedAt };
+    return new Twin(this.model, options, { state, topology: this.#topology, processors: this.#processors });
   }
 
   /** Lives on by `dtMs` milliseconds, in steps of two seconds at most. */
@@ -127,12 +143,22 @@ export class Twin {
 
   /** What the nodes send now, one frame a component. Each call counts the sequence up. */
   frames(): Frame[] {
-    return takeFrames(this.#state, this.#topology);
+    const frames = takeFrames(this.#state, this.#topology);
+    const { c, now } = this.#state;
+    for (const { component: i, processor } of this.#processors) {
+      const frame = frames[i]!;
+      // What is replayed are old samples; shots are never sent twice.
+      if (frame.at !== now || c.up[i] === 0) continue;
+      const seed = `${this.#rng.state().join()}/${processor.component}/${frame.sequence}`;
+      frames[i] = { ...frame, shots: processor.shots(this.#drifts(processor), seed, now - c.toldAt[i]!) };
+      c.toldAt[i] = now;
+    }
+    return frames;
   }
 
   /** Breaks something. @throws {InputError} for a component or dose that cannot be */
   inject(fault: Fault): FaultHandle {
-    return injectFault(this.#state, this.#topology, fault);
+    return injectFault(this.#state, this.#topology, fault, componentOf(this.model, fault.component)?.quantum);
   }
 
   /** Ends a fault; replicas that a crash stopped start again. A handle that is not in force changes nothing. */
@@ -173,6 +199,19 @@ export class Twin {
     return total;
   }
 
+  /** What the faults in force do to a processor's qubits; the same list as long as the faults are the same. */
+  #drifts({ component }: QuantumProcessor): readonly QubitDrift[] {
+    const { faults } = this.#state;
+    if (faults.length === 0) return noDrifts;
+    if (this.#drifted?.faults !== faults) this.#drifted = { faults, of: new Map() };
+    let drifts = this.#drifted.of.get(component);
+    if (drifts === undefined) {
+      drifts = qubitDrifts(this.#state, component);
+      this.#drifted.of.set(component, drifts);
+    }
+    return drifts;
+  }
+
   #current(): TwinState {
     this.#state.rng = this.#rng.state();
     return this.#state;
@@ -184,9 +223,9 @@ export class Twin {
     state.now += dtMs;
     fadeWindows(state, dtMs);
     liveOn(state, this.#topology, this.#rng, dtMs);
-    for (const { component, quantum } of this.#quantum) {
-      const model = this.#options.quantumModel ?? estimateQuantum;
-      runQuantumRounds(state, this.#rng, dtMs, { component, quantum, model });
+    for (const { component, processor } of this.#processors) {
+      const believed = state.beliefs[processor.component]?.at(-1) ?? noDrifts;
+      spoilRequests(state, component, processor, this.#drifts(processor), believed);
     }
     moveTraffic(state, this.#topology, this.#rng, dtMs, this.#refused);
     returnAnswers(state, this.#topology, this.#rng, dtMs, this.#refused);

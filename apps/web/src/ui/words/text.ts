@@ -27,6 +27,15 @@ export const wordsText = defineText({
     evidence: {
       limit: (metric: string, name: string, value: string, limit: string, held: string) =>
         `${metric} of ${name} is ${value}, beyond ${limit}, for ${held}`,
+      ancilla: (name: string, qubit: string, seen: string, expected: string, rounds: string) =>
+        `ancilla ${qubit} of ${name}: an event in ${seen} of the last ${rounds} rounds, ${expected} expected`,
+      drift: (name: string, who: string, shots: string, before: string, after: string, of: string) =>
+        `the decoder of ${name} no longer fits its qubits, by ${shots} shots${who}; a new estimate would bring ${before} logical errors in ${of} shots to ${after}`,
+      suspect: (role: "ancilla" | "data", qubit: string, before: string, now: string) =>
+        `${role === "ancilla" ? "readout of ancilla" : "data qubit"} ${qubit} from ${before} to ${now}`,
+      everywhere: ", all over the processor",
+      review: (name: string, shots: string, mistakes: string, before: string) =>
+        `${shots} shots of ${name} since: ${mistakes} logical errors with the new prior, ${before} with the old one`,
       silence: (name: string, since: string) => `nothing heard of ${name} since ${since}`,
       replicas: (name: string, up: string, of: string) => `${up} of ${of} replicas of ${name} answer`,
       anomaly: (name: string, level: string, moved: string) => `${name} is unlike itself (level ${level}): ${moved}`,
@@ -82,6 +91,15 @@ export const wordsText = defineText({
     },
     evidence: {
       limit: (metric, name, value, limit, held) => `${name} 的${metric}为 ${value}，超过 ${limit}，已持续 ${held}`,
+      ancilla: (name, qubit, seen, expected, rounds) =>
+        `${name} 的辅助比特 ${qubit}：最近 ${rounds} 轮中 ${seen} 有事件，预期 ${expected}`,
+      drift: (name, who, shots, before, after, of) =>
+        `${shots} 次运行表明 ${name} 的解码器已与其量子比特不符${who}；新的估计可使 ${of} 次运行中的逻辑错误由 ${before} 个降至 ${after} 个`,
+      suspect: (role, qubit, before, now) =>
+        `${role === "ancilla" ? "辅助比特读出" : "数据比特"} ${qubit} 由 ${before} 变为 ${now}`,
+      everywhere: "，遍及整个处理器",
+      review: (name, shots, mistakes, before) =>
+        `${name} 此后 ${shots} 次运行：新先验有 ${mistakes} 个逻辑错误，旧先验有 ${before} 个`,
       silence: (name, since) => `自 ${since} 起没有 ${name} 的消息`,
       replicas: (name, up, of) => `${name} 的 ${of} 个副本中有 ${up} 个响应`,
       anomaly: (name, level, moved) => `${name} 表现异常（程度 ${level}）：${moved}`,

@@ -50,6 +50,37 @@ export function useWords(): Words {
             format.duration(heldForMs),
           );
         }
+        case "ancilla":
+          return text.evidence.ancilla(
+            name,
+            format.integer(evidence.qubit),
+            format.percent(evidence.seen),
+            format.percent(evidence.expected),
+            format.integer(evidence.rounds),
+          );
+        case "drift": {
+          const { suspects, gain, shots } = evidence;
+          const named = suspects
+            .slice(0, 2)
+            .map(({ role, qubit, before, now }) =>
+              text.evidence.suspect(role, format.integer(qubit), format.percent(before), format.percent(now)),
+            );
+          return text.evidence.drift(
+            name,
+            named.length === 0 ? text.evidence.everywhere : ` (${format.list(named)})`,
+            format.integer(shots),
+            format.integer(gain.mistakesBefore),
+            format.integer(gain.mistakesAfter),
+            format.integer(gain.shots),
+          );
+        }
+        case "prior-review":
+          return text.evidence.review(
+            name,
+            format.integer(evidence.shots),
+            format.integer(evidence.mistakes),
+            format.integer(evidence.mistakesBefore),
+          );
         case "silence":
           return text.evidence.silence(name, format.time(evidence.lastSeenAt));
         case "replicas":

@@ -62,7 +62,7 @@ describe("a prior", () => {
   it("that was adopted is confirmed by the next shots, or found worse and undone", () => {
     const keeper = new PriorKeeper(stale);
     feed(keeper, failing, 2);
-    keeper.adopt(keeper.propose()!);
+    keeper.adopt(keeper.propose()!.change);
     expect(keeper.review()).toBe("waiting");
     feed(keeper, failing, 2);
     expect(keeper.review()).toBe("confirmed");

@@ -95,9 +95,7 @@ function estimate(prior: PriorClasses, counts: EventCounts, rateOf: (group: Edge
       certainties[g] = Math.max(certainties[g]!, certainty);
       const doubt = certainty * seen.deviation ** 2;
       for (const e of edges) {
-        const p = graph.edgeProbability[e]!;
-        const least = Math.min(p, Math.max(leastProbability, 0.05 * p));
-        edgeProbability[e] = clamp(p + shrunk, least, Math.max(p, mostProbability));
+        edgeProbability[e] = changedBy(graph.edgeProbability[e]!, shrunk);
         spread[graph.edgeFrom[e]!]! += doubt;
         if (!isBoundary) spread[graph.edgeTo[e]!]! += doubt;
       }
@@ -136,6 +134,12 @@ function likeliestDifferences(
     best = seen.map(({ deviation }, i) => (isIn(i) ? common : { difference: 0, deviation }));
   }
   return best;
+}
+
+/** A probability after a change, which leaves at least a twentieth of it and stays below ½. */
+export function changedBy(p: number, difference: number): number {
+  const least = Math.min(p, Math.max(leastProbability, 0.05 * p));
+  return clamp(p + difference, least, Math.max(p, mostProbability));
 }
 
 function meanOver(edges: readonly number[], values: Float64Array): number {

@@ -2,11 +2,14 @@ import type { ErrorModel } from "../error-model/index.ts";
 import type { ShotBatch } from "../shots/index.ts";
 import { type ClassChange, type EstimateOptions, estimatePrior } from "./estimate-prior.ts";
 import { EventCounts } from "./event-counts.ts";
+import { changePrior, type PriorChange, priorChange } from "./prior-change.ts";
 import { type DetectorPlace, type PriorClasses, priorClasses } from "./prior-classes.ts";
 
 /** A new prior, and what speaks for it. */
 export interface PriorProposal {
   readonly model: ErrorModel;
+  /** The difference from the prior in use, small enough to be sent and stored. */
+  readonly change: PriorChange;
   readonly shots: number;
   /** What changed, the surest first. */
   readonly changes: readonly ClassChange[];
@@ -63,12 +66,16 @@ export class PriorKeeper {
   /** A new prior where drift is sure; undefined where there is none, or too few shots. */
   propose(): PriorProposal | undefined {
     if (this.#counts.shots < this.#minimumShots) return undefined;
-    const { model, changes, shots } = estimatePrior(this.#current, this.#counts, this.#options);
-    return changes.some(({ certainty }) => certainty > 0.99) ? { model, changes, shots } : undefined;
+    const estimate = estimatePrior(this.#current, this.#counts, this.#options);
+    const { model, changes, shots } = estimate;
+    if (!changes.some(({ certainty }) => certainty > 0.99)) return undefined;
+    return { model, change: priorChange(this.#current, estimate), changes, shots };
   }
 
-  adopt({ model }: PriorProposal): void {
+  /** Decodes by a changed prior from here on; what is adopted may come from a proposal of long ago. */
+  adopt(change: PriorChange): void {
     this.#before = this.#current;
+    const model = changePrior(this.#current, change);
     this.#current = priorClasses(model, this.#options.placeOf);
     this.#counts = new EventCounts(this.#current.graph);
   }
@@ -78,6 +85,13 @@ export class PriorKeeper {
     if (this.#before === undefined || this.#counts.shots < this.#minimumShots) return "waiting";
     const gain = logLikelihood(this.#current, this.#counts) - logLikelihood(this.#before, this.#counts);
     return gain < -verdictLimit ? "worse" : gain > verdictLimit ? "confirmed" : "waiting";
+  }
+
+  /** Begins anew with a prior of its own, as if nothing had been seen or adopted. */
+  restart(model: ErrorModel): void {
+    this.#current = priorClasses(model, this.#options.placeOf);
+    this.#before = undefined;
+    this.#counts = new EventCounts(this.#current.graph);
   }
 
   /** Goes back to the prior before the last adoption. */

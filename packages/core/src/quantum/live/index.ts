@@ -8,3 +8,8 @@ export {
 } from "./memory-lab.ts";
 export { type LatticeCode, type MemoryLattice, memoryLattice } from "./memory-lattice.ts";
 export { StreamStatistics } from "./stream-statistics.ts";
+export { driftedCircuit, processorExperiment, type QubitDrift } from "./drifted-circuit.ts";
+export type { DriftSuspect } from "./drift-suspects.ts";
+export type { Drift, PriorReview } from "./prior-watch.ts";
+export { type NamedAncilla, ShotStream, type ShotStreamOptions } from "./shot-stream.ts";
+export { layoutOfModel, placesOn, type StreamLayout } from "./stream-layout.ts";

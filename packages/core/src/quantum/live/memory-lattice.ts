@@ -8,7 +8,8 @@ export type LatticeCode = Extract<MemoryCode, "rotated_memory_x" | "rotated_memo
 export interface MemoryLattice {
   readonly data: readonly { readonly qubit: number; readonly x: number; readonly y: number }[];
   readonly stabilizers: readonly {
-    readonly basis: "X" | "Z";
+    /** undefined where it is not known, as of a model that somebody sent. */
+    readonly basis: "X" | "Z" | undefined;
     readonly ancilla: number;
     readonly x: number;
     readonly y: number;

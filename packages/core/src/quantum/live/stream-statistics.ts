@@ -37,6 +37,8 @@ export class StreamStatistics {
   readonly #pairsOf: readonly [Float64Array, Float64Array];
   readonly #scratch: Int32Array;
   #layerFired: number[][] = [];
+  /** Shots behind the fractions and correlations: all, or those that have not faded. */
+  #weight = 0;
   #calmEvents = 0;
   #burstDetector: BurstDetector | undefined;
   readonly #timesUs: number[] = [];
@@ -78,6 +80,7 @@ export class StreamStatistics {
     this.#countPairs(this.#layerFired, this.#together);
     this.#lookForBursts();
     this.shots++;
+    this.#weight++;
     if (isMistake) this.mistakes++;
     if (decodeUs === undefined) return;
     if (this.#timesUs.length === keptTimes) this.#timesUs[this.shots % keptTimes] = decodeUs;
@@ -85,14 +88,25 @@ export class StreamStatistics {
     this.#backlog.push(this.#rounds, decodeUs, this.#rounds);
   }
 
+  /** Lets fractions and correlations keep only the share `keep` (0..1) of what they rest on, so that old shots fade. */
+  fade(keep: number): void {
+    this.#weight *= keep;
+    for (const counts of [this.#fired, ...this.#together]) for (let i = 0; i < counts.length; i++) counts[i]! *= keep;
+  }
+
+  /** Shots that fractions and correlations rest on. */
+  get weight(): number {
+    return this.#weight;
+  }
+
   /** The share of its detectors that fired, for each stabilizer. */
   detectionFractions(): Float64Array {
-    return this.#fired.map((fired, s) => (this.shots === 0 ? 0 : fired / (this.shots * this.#detectorsOf[s]!)));
+    return this.#fired.map((fired, s) => (this.#weight === 0 ? 0 : fired / (this.#weight * this.#detectorsOf[s]!)));
   }
 
   /** The share of all detectors that fired. */
   get detectionFraction(): number {
-    return this.shots === 0 ? 0 : this.#fired.reduce((a, b) => a + b, 0) / (this.shots * this.#places.length);
+    return this.#weight === 0 ? 0 : this.#fired.reduce((a, b) => a + b, 0) / (this.#weight * this.#places.length);
   }
 
   /** Logical errors a round, with their 95 % interval. */
@@ -121,7 +135,7 @@ export class StreamStatistics {
     return this.#together[lag].map((both, at) => {
       const i = Math.floor(at / n);
       const j = at % n;
-      const pairs = this.#pairsOf[lag][at]! * this.shots;
+      const pairs = this.#pairsOf[lag][at]! * this.#weight;
       if (pairs === 0 || (lag === 0 && i === j)) return 0;
       const xx = both / pairs;
       const denominator = 1 - 2 * x[i]! - 2 * x[j]! + 4 * xx;

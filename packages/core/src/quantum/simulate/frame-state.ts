@@ -68,6 +68,12 @@ export class FrameState {
     this.observables = new Int32Array(size.observables * words);
   }
 
+  /** Starts the streams of chance anew. */
+  reseed(rng: Rng): void {
+    this.random.reseed(rng.fork("noise"));
+    this.collapses.reseed(rng.fork("collapses"));
+  }
+
   /** Back to the start of the circuit: |0⟩ everywhere, where a Z means nothing. Sweep bits stay. */
   restart(): void {
     this.frame.fill(0, 0, this.sweepOffset);

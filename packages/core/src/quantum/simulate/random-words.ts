@@ -15,14 +15,20 @@ for (let i = 0; i < tableSize; i++) {
  * is filled, several times as fast as word by word.
  */
 export class RandomWords {
-  #a: number;
-  #b: number;
-  #c: number;
-  #d: number;
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #d = 1;
   readonly #block = new Int32Array(2048);
   #at = 2048;
 
   constructor(rng: Rng) {
+    this.reseed(rng);
+  }
+
+  /** Starts a new stream, as a new object with this `rng` would. */
+  reseed(rng: Rng): void {
+    this.#at = 2048;
     this.#a = rng.uint32() | 0;
     this.#b = rng.uint32() | 0;
     this.#c = rng.uint32() | 0;

@@ -49,6 +49,11 @@ export class ShotSampler {
     this.#program = compileFrames(circuit.instructions, { words, sweepOffset: this.#state.sweepOffset });
   }
 
+  /** Goes on as a new sampler with this `rng` would, without compiling the circuit anew. */
+  reseed(rng: Rng): void {
+    this.#state.reseed(rng);
+  }
+
   /** The next batch of at most `shotsPerBatch` shots. */
   detect(shots: number = this.shotsPerBatch): DetectionBatch {
     const state = this.#run(!this.#isDeterministic);

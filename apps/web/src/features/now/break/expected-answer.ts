@@ -13,7 +13,7 @@ const showsAs: Record<FaultKind, readonly FindingKind[]> = {
   partition: ["errors-high", "silent"],
   tampering: ["untrusted", "anomaly"],
   replay: ["untrusted", "anomaly"],
-  "qubit-error": ["decoder-drift", "logical-errors-high"],
+  "qubit-error": ["decoder-drift", "ancilla-failing", "logical-errors-high"],
 };
 
 export type ExpectedAnswer =

@@ -28,7 +28,8 @@ export function CorrelationsPanel() {
   });
 
   if (matrix === undefined || lattice === undefined || matrix.length !== n * n) return null;
-  const name = (i: number) => `${lattice.stabilizers[i]!.basis}${format.integer(lattice.stabilizers[i]!.ancilla)}`;
+  const name = (i: number) =>
+    `${lattice.stabilizers[i]!.basis ?? ""}${format.integer(lattice.stabilizers[i]!.ancilla)}`;
   const pair = ({ i, j, p }: Pair) => text.pair(name(i), name(j), format.percent(p));
   const { strongest, distant } = extremes(matrix, lattice.stabilizers, lag);
   const words = lag === 0 ? text.same : text.next;

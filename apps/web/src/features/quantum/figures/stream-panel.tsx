@@ -96,11 +96,11 @@ export function StreamPanel() {
 
 function hottest(
   fractions: Float64Array,
-  stabilizers: readonly { readonly basis: string; readonly ancilla: number }[],
+  stabilizers: readonly { readonly basis: string | undefined; readonly ancilla: number }[],
   format: { percent(share: number): string; integer(value: number): string },
 ): { value: string } {
   let best = 0;
   for (let i = 1; i < fractions.length; i++) if (fractions[i]! > fractions[best]!) best = i;
   const { basis, ancilla } = stabilizers[best]!;
-  return { value: `${basis}${format.integer(ancilla)}: ${format.percent(fractions[best]!)}` };
+  return { value: `${basis ?? ""}${format.integer(ancilla)}: ${format.percent(fractions[best]!)}` };
 }

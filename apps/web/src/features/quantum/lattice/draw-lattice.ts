@@ -100,14 +100,14 @@ class Painter {
       if (!this.#isVisible(s)) return;
       const c = this.#c;
       this.#tile(s);
-      c.fillStyle = s.basis === "X" ? this.#colours.x : this.#colours.z;
+      c.fillStyle = s.basis === "X" ? this.#colours.x : s.basis === "Z" ? this.#colours.z : this.#colours.soft;
       c.globalAlpha = fractions === undefined ? 0.16 : 0.06 + 0.5 * (fractions[i]! / hottest);
       c.fill();
       c.globalAlpha = 1;
       c.strokeStyle = this.#colours.line;
       c.lineWidth = 1;
       c.stroke();
-      this.#letter(s.basis, this.#middle(s), this.#colours.soft, 15, 0.3);
+      this.#letter(s.basis ?? "", this.#middle(s), this.#colours.soft, 15, 0.3);
     });
   }
 
