@@ -26,6 +26,7 @@ import { healthChanges } from "./health-of.ts";
 import { groupIncidents } from "./incidents.ts";
 import { solutionsFor } from "./knowledge.ts";
 import { LimitWatch } from "./limit-watch.ts";
+import { loansDue } from "./loans.ts";
 import { modeFor } from "./mode-for.ts";
 import { IncidentMemory } from "./incident-memory.ts";
 import { type Candidate, candidatesFor, type Case, caseOf, choose, proposalFor, stateVersionOf } from "./plan.ts";
@@ -116,6 +117,10 @@ export class Autopilot {
     // What healed an incident is settled before the incident is closed, so that its memory knows the repair.
     this.#settle(draft);
     if (draft.state.killSwitch !== null) this.#stopAll(draft);
+    else if (draft.state.paused === null) {
+      for (const { proposal } of loansDue(draft.state, now))
+        draft.emit({ kind: "UndoRequested", proposal: proposal.id, by: "autopilot" });
+    }
     draft.emitAll(groupIncidents(draft.state, now));
     this.#plan(draft);
     this.#gate(draft);
@@ -353,9 +358,10 @@ export function recoveryEvents(state: ConsoleState): JournalEvent[] {
 }
 
 function isTargetBusy({ proposals }: ConsoleState, { id, action }: Proposal): boolean {
-  return Object.values(proposals).some(
-    (other) => other.proposal.id !== id && runningAction(other)?.component === action.component,
-  );
+  return Object.values(proposals).some((other) => {
+    const target = runningAction(other)?.component;
+    return other.proposal.id !== id && (target === action.component || (target !== undefined && target === action.to));
+  });
 }
 
 function withdraw(draft: Draft, proposal: string, reason: Withdrawal): void {

@@ -8,6 +8,7 @@ import { parseKnowledge } from "./knowledge.ts";
 export const defaultKnowledgeText = `solutions:
   - { finding: cpu-high, components: [service, gateway, cache], action: scale-out, prior: { successes: 8, failures: 2 }, verifySeconds: 45, why: another replica shares the load }
   - { finding: cpu-high, components: [database, storage], action: optimize-queries, prior: { successes: 8, failures: 2 }, why: cheaper queries use less of the processors }
+  - { finding: cpu-high, components: [service, gateway, cache], action: borrow-replicas, prior: { successes: 7, failures: 2.5 }, verifySeconds: 45, why: what has capacity to spare lends it until this is over }
   - { finding: cpu-high, action: shed-load, prior: { successes: 6, failures: 4 }, why: fewer requests use less of the processors }
   - { finding: cpu-high, action: restart, prior: { successes: 5, failures: 3 }, why: ends whatever runs away }
   - { finding: memory-high, components: [cache, database], action: clear-cache, prior: { successes: 7, failures: 2.5 }, why: frees what can be fetched again }
@@ -17,6 +18,7 @@ export const defaultKnowledgeText = `solutions:
   - { finding: errors-high, action: roll-back, prior: { successes: 5, failures: 4 }, why: the last version worked }
   - { finding: latency-high, components: [service, gateway, cache], action: scale-out, prior: { successes: 7.5, failures: 2.5 }, verifySeconds: 45, why: shorter queues answer sooner }
   - { finding: latency-high, components: [database, storage], action: optimize-queries, prior: { successes: 7.5, failures: 2.5 }, why: cheaper queries answer sooner }
+  - { finding: latency-high, components: [service, gateway, cache], action: borrow-replicas, prior: { successes: 7, failures: 3 }, verifySeconds: 45, why: what has capacity to spare lends it until this is over }
   - { finding: latency-high, action: restart, prior: { successes: 7, failures: 3 }, why: clears a bad state }
   - { finding: latency-high, action: shed-load, prior: { successes: 6, failures: 4 }, why: shorter queues answer sooner }
   - { finding: queue-high, action: scale-out, prior: { successes: 8, failures: 2 }, verifySeconds: 60, why: more workers drain the queue }

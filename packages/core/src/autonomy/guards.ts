@@ -8,6 +8,7 @@ import {
   type Policy,
 } from "../journal/index.ts";
 import { type Action, actionSpecs, type Component, componentOf, type SystemModel } from "../system/index.ts";
+import { canSpare } from "./loans.ts";
 
 /**
  * Every rule that can hold an action back, as it stands now. They are checked when a proposal is made, when it is
@@ -43,6 +44,7 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
     check("paused", state.paused !== null, state.paused && { by: state.paused.by, reason: state.paused.reason }),
     check("capability", target === undefined || !state.capabilities.actions.includes(action.kind)),
     check("protected", isProtected(state.model, policy, action.component)),
+    check("lender", action.kind === "borrow-replicas" && !canSpare(state, action)),
     check("maintenance-window", window !== undefined, window && { until: window.to }),
     check("one-action-a-target", busy !== undefined, busy && { proposal: busy.proposal.id }),
     check("cool-down", isCooling, isCooling ? { until: last.at + policy.coolDownMs } : undefined),

@@ -5,6 +5,7 @@ describe("parseKnowledge", () => {
   it("gives the ladder in the file's order", () => {
     expect(solutionsFor(defaultKnowledge, "cpu-high", "service").map(({ action }) => action)).toEqual([
       "scale-out",
+      "borrow-replicas",
       "shed-load",
       "restart",
     ]);

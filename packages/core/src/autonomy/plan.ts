@@ -14,6 +14,7 @@ import { type Action, actionSpecs, type Component, componentOf } from "../system
 import { confidenceOf, drawFrom, posteriorOf } from "./confidence.ts";
 import { checkGuards, holdingGuard } from "./guards.ts";
 import { solutionsFor } from "./knowledge.ts";
+import { loanFor } from "./loans.ts";
 import { modeFor } from "./mode-for.ts";
 
 /** An action that might heal an incident, before one of them is chosen. */
@@ -63,12 +64,16 @@ export function candidatesFor(
       )
       .map(({ proposal }) => proposal.action.kind),
   );
-  return solutionsFor(knowledge, finding.kind, component.kind).map((solution) => {
+  return solutionsFor(knowledge, finding.kind, component.kind).flatMap((solution): Candidate[] => {
     const { amount } = solution;
+    // A loan that nobody can give is no option at all.
+    const loan = solution.action === "borrow-replicas" ? loanFor(state, component.id) : {};
+    if (loan === undefined) return [];
     const action: Action = {
       kind: solution.action,
       component: component.id,
       ...(amount === undefined ? {} : { amount }),
+      ...loan,
     };
     const posterior = posteriorOf(state, solution, finding.kind, component.kind, now);
     const confidence = confidenceOf(posterior);
@@ -77,7 +82,7 @@ export function candidatesFor(
     if (tried.has(solution.action)) whyNot = "already-tried";
     else if (holdingGuard(checkGuards(state, action, now)) !== undefined) whyNot = "guard";
     else if (confidence < state.policy.confidenceThreshold) whyNot = "below-threshold";
-    return { solution, action, confidence, ...posterior, draw, whyNot };
+    return [{ solution, action, confidence, ...posterior, draw, whyNot }];
   });
 }
 
@@ -144,7 +149,7 @@ export function proposalFor(
     successes: candidate.successes,
     failures: candidate.failures,
     risk: spec.risk,
-    blastRadius: spec.risk === 0 ? [component.id] : affectedBy(state.model!, component.id).map((a) => a.component),
+    blastRadius: blastRadiusOf(state, action),
     evidence: [...finding.evidence, ...causes].slice(0, 12),
     alternatives: [...alternatives],
     guards: checkGuards(state, action, now),
@@ -156,6 +161,12 @@ export function proposalFor(
     planHash: hashOf({ action, undo, incident: incident.id, finding: finding.id }),
     stateVersion: stateVersionOf(state, finding.id),
   };
+}
+
+/** Whom an action could harm: nobody but its target where it can do no harm; a loan takes from its lender. */
+function blastRadiusOf({ model }: ConsoleState, { kind, component, to }: Action): string[] {
+  const harmed = kind === "borrow-replicas" && to !== undefined ? to : component;
+  return actionSpecs[kind].risk === 0 ? [component] : affectedBy(model!, harmed).map((a) => a.component);
 }
 
 /** The facts that a proposal rests on: its finding, how grave it is, and what the incident's root is held to be. */

@@ -1,4 +1,6 @@
 export { type Affected, affectedBy } from "./affected.ts";
+export { type Loan, possibleLoans, sparable, type Standing } from "./lending.ts";
+export { type RecoveryWave, recoveryOrder } from "./recovery-order.ts";
 export { predictReach } from "./predict-reach.ts";
 export { type MetricColumn, type MetricRole, metricRole, type MetricTable } from "./metric-table.ts";
 export {

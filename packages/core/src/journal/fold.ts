@@ -9,6 +9,7 @@ import {
   type ComponentState,
   type ConsoleState,
   isOpen,
+  isOwed,
   type LearnedRecord,
   type ProposalState,
   type ProposalStatus,
@@ -296,7 +297,7 @@ function changeStatus(state: ConsoleState, id: string, change: (s: ProposalStatu
 }
 
 function keepRecentProposals(state: ConsoleState): ConsoleState {
-  return { ...state, proposals: keepRecent(state.proposals, (p) => !isOpen(p)) };
+  return { ...state, proposals: keepRecent(state.proposals, (p) => !isOpen(p) && !isOwed(p)) };
 }
 
 /** Drops the oldest ended ones beyond `recentLimit`; insertion order is age. */

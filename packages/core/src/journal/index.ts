@@ -46,6 +46,7 @@ export {
   initialState,
   type Judgement,
   isOpen,
+  isOwed,
   type LearnedRecord,
   type ProposalState,
   type ProposalStatus,

@@ -42,6 +42,7 @@ export const guardCheckSchema = z.strictObject({
     "flapping",
     "maintenance-window",
     "capability",
+    "lender",
   ]),
   holds: z.boolean(),
   /** Numbers that explain it, such as `{used: 3, limit: 6}`; times are epoch milliseconds. */

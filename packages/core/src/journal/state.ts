@@ -203,3 +203,9 @@ export function runningAction({ proposal, status }: ProposalState): Action | und
   if (status.kind === "undoing" && status.started !== undefined) return proposal.undo ?? undefined;
   return undefined;
 }
+
+/** Whether a proposal has borrowed what it has not given back; a failed action moved nothing. */
+export function isOwed({ proposal, status }: ProposalState): boolean {
+  if (proposal.action.kind !== "borrow-replicas" || status.kind !== "ended") return false;
+  return status.undone === "no" && status.outcome.kind !== "failed";
+}

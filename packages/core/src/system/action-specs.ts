@@ -18,6 +18,18 @@ export const actionSpecs: Record<ActionKind, ActionSpec> = {
   restart: { undo: undefined, risk: 1, amount: undefined, fits: running },
   "scale-out": { undo: "scale-in", risk: 0, amount: { unit: "replicas", default: 1 }, fits: stateless },
   "scale-in": { undo: "scale-out", risk: 1, amount: { unit: "replicas", default: 1 }, fits: stateless },
+  "borrow-replicas": {
+    undo: "give-back-replicas",
+    risk: 1,
+    amount: { unit: "replicas", default: 1 },
+    fits: stateless,
+  },
+  "give-back-replicas": {
+    undo: "borrow-replicas",
+    risk: 1,
+    amount: { unit: "replicas", default: 1 },
+    fits: stateless,
+  },
   "clear-cache": { undo: undefined, risk: 0, amount: undefined, fits: running },
   "optimize-queries": { undo: undefined, risk: 0, amount: undefined, fits: ["database", "storage"] },
   "fail-over": { undo: "fail-over", risk: 1, amount: undefined, fits: ["database", "cache", "queue", "storage"] },

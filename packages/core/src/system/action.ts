@@ -4,6 +4,8 @@ export const actionKindSchema = z.enum([
   "restart",
   "scale-out",
   "scale-in",
+  "borrow-replicas",
+  "give-back-replicas",
   "clear-cache",
   "optimize-queries",
   "fail-over",
@@ -28,7 +30,7 @@ export const actionSchema = z.strictObject({
   component: z.string(),
   /** How much, in the unit that `actionSpecs` gives for the kind. */
   amount: z.number().min(0).optional(),
-  /** The other component, for `reroute`, `move-work` and `open-breaker`. */
+  /** The other component, for `reroute`, `move-work` and `open-breaker`; the lender, for what is borrowed. */
   to: z.string().optional(),
 });
 export type Action = z.infer<typeof actionSchema>;

@@ -24,6 +24,11 @@ const remedies: [fault: Fault, action: Action, figure: (twin: Twin) => number, a
   [{ kind: "hang", component: "advice" }, { kind: "open-breaker", component: "app", to: "advice" }, latency("app")],
   [{ kind: "cpu", component: "app", dose: 0.6 }, { kind: "shed-load", component: "web", amount: 0.6 }, latency("web")],
   [{ kind: "crash", component: "app", dose: 2 }, { kind: "reroute", component: "app", to: "spare" }, errors("web")],
+  [
+    { kind: "cpu", component: "app", dose: 0.5 },
+    { kind: "borrow-replicas", component: "app", to: "spare", amount: 1 },
+    latency("web"),
+  ],
   [{ kind: "cpu", component: "app", dose: 0.5 }, { kind: "move-work", component: "app", to: "spare" }, latency("web")],
   // The readout of the ancilla in the middle of a Z memory.
   [

@@ -58,6 +58,14 @@ export function applyAction(state: TwinState, topology: Topology, action: Action
       removeSurplus(state, i);
       return done(`${removed} fewer`);
     }
+    case "borrow-replicas":
+    case "give-back-replicas": {
+      if (action.to === undefined) return failed(`${kind} needs the lender; give \`to\``);
+      const lender = known(topology, action.to, "to");
+      return kind === "borrow-replicas"
+        ? moveReplicas(state, topology, lender, i, Math.round(amount))
+        : moveReplicas(state, topology, i, lender, Math.round(amount));
+    }
     case "clear-cache":
       if (c.hitRate[i]! >= 0) c.warmth[i] = 0;
       c.leaked[i]! *= leakBehindCaches;
@@ -135,6 +143,20 @@ function replaceReplicas(
   startReplicas(state, i, absent, startMs, batch === 0 || batches > 1 ? [] : ends);
   startReplicas(state, i, batch, startMs * batches, ends);
   if (running === 0) endFaults(state, topology, i, ends);
+}
+
+/** All of them or none, so that what was lent can be given back; a lent replica counts beyond the borrower's most. */
+function moveReplicas(state: TwinState, topology: Topology, from: number, to: number, count: number): ActionResult {
+  const { c } = state;
+  const [giver, taker] = [topology.ids[from], topology.ids[to]];
+  if (from === to) return failed(`${giver} cannot lend to itself`);
+  if (count < 1 || c.replicas[from]! - count < Math.max(1, c.required[from]!))
+    return failed(`${giver} cannot do without ${count} of its ${c.replicas[from]} replicas`);
+  c.replicas[from]! -= count;
+  removeSurplus(state, from);
+  c.replicas[to]! += count;
+  startReplicas(state, to, count, c.startMs[to]!, []);
+  return done(`${count} from ${giver} to ${taker}`);
 }
 
 /** After scaling in: those on their way go first, then those that run. */

@@ -6,6 +6,8 @@ export const labActions = [
   "restart",
   "scale-out",
   "scale-in",
+  "borrow-replicas",
+  "give-back-replicas",
   "clear-cache",
   "fail-over",
   "isolate",
@@ -50,6 +52,18 @@ export async function takeAction(lab: Lab, action: Action): Promise<ActionResult
       if (removed <= 0) return failed(`${id} needs its ${set.component.requiredReplicas} replicas`);
       await set.shrink(removed);
       return done(`${removed} fewer`);
+    }
+    case "borrow-replicas":
+    case "give-back-replicas": {
+      if (action.to === undefined || action.to === id) return failed(`${kind} needs the lender; give \`to\``);
+      const other = lab.setOf(action.to);
+      const [giver, taker] = kind === "borrow-replicas" ? [other, set] : [set, other];
+      const count = Math.round(amount);
+      if (count < 1 || giver.size - count < giver.component.requiredReplicas)
+        return failed(`${giver.component.id} cannot do without ${count} of its ${giver.size} replicas`);
+      await giver.shrink(count);
+      await taker.grow(count);
+      return done(`${count} from ${giver.component.id} to ${taker.component.id}`);
     }
     case "clear-cache":
       set.clearCaches();

@@ -7,6 +7,10 @@ export const wordsText = defineText({
       restart: (name: string) => `Restart ${name}`,
       "scale-out": (name: string, amount: number) => `Add ${plural(amount, "replica")} to ${name}`,
       "scale-in": (name: string, amount: number) => `Take ${plural(amount, "replica")} from ${name}`,
+      "borrow-replicas": (name: string, amount: number, to: string) =>
+        `Lend ${plural(amount, "replica")} of ${to} to ${name}`,
+      "give-back-replicas": (name: string, amount: number, to: string) =>
+        `Give ${plural(amount, "replica")} of ${name} back to ${to}`,
       "clear-cache": (name: string) => `Clear the cache of ${name}`,
       "optimize-queries": (name: string) => `Optimize the queries of ${name}`,
       "fail-over": (name: string) => `Fail ${name} over to its standby`,
@@ -72,6 +76,8 @@ export const wordsText = defineText({
       restart: (name) => `重启 ${name}`,
       "scale-out": (name, amount) => `为 ${name} 增加 ${amount} 个副本`,
       "scale-in": (name, amount) => `为 ${name} 减少 ${amount} 个副本`,
+      "borrow-replicas": (name, amount, to) => `将 ${to} 的 ${amount} 个副本借给 ${name}`,
+      "give-back-replicas": (name, amount, to) => `将 ${name} 的 ${amount} 个副本归还 ${to}`,
       "clear-cache": (name) => `清空 ${name} 的缓存`,
       "optimize-queries": (name) => `优化 ${name} 的查询`,
       "fail-over": (name) => `将 ${name} 切换到备用实例`,
