@@ -154,14 +154,14 @@ function whatIf(): Record<string, { p50: number; p99: number; asked: number; nod
     results[`probability, ${size} components`] = { ...timed(500, change), asked: 1, nodes: system.bddNodes };
     const edit = (i: number) => {
       const components = model.components.map((c, at) => (at === i % size ? { ...c, replicas: c.replicas + 1 } : c));
-      new SystemReliability({ ...model, components }).importances();
+      system.restructured({ ...model, components }).importances();
     };
     results[`one more replica, ${size} components`] = { ...timed(40, edit), asked: 50, nodes: system.bddNodes };
   }
   for (const name of ["edf9203", "edfpa14r"]) {
     const analysis = exact(read(join(folder, `${name}.xml`)));
     const change = () => {
-      analysis.probabilities[rng.int(analysis.probabilities.length)] = 0.1 * rng.next();
+      analysis.setProbability(rng.int(analysis.probabilities.length), 0.1 * rng.next());
       analysis.importances().sort((a, b) => b.birnbaum - a.birnbaum);
     };
     results[`probability, ${name}`] = { ...timed(300, change), asked: 5, nodes: analysis.bddNodes };

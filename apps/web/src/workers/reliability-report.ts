@@ -61,7 +61,8 @@ export class ReliabilityReporter {
     const edited = editedSystem(model, edits);
     const structure = structureOf(edited, zoneFailureProbability);
     if (this.#system === undefined || this.#structure !== structure) {
-      this.#system = new SystemReliability(edited, { zoneFailureProbability });
+      const options = { zoneFailureProbability };
+      this.#system = this.#system?.restructured(edited, options) ?? new SystemReliability(edited, options);
       this.#structure = structure;
     }
     const system = this.#system;

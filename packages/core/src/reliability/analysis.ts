@@ -1,14 +1,16 @@
-import type { Rng } from "../kernel/index.ts";
+import type { Probability, Rng } from "../kernel/index.ts";
+import { BatchEvaluator } from "./batch-evaluator.ts";
 import { type DiagramPair, enclose } from "./bounded-bdd.ts";
 import { certifiedInterval } from "./certified-interval.ts";
 import { type CompiledTree, compileFaultTree } from "./compile-fault-tree.ts";
 import { cutSetFamilies, type CutSetFamily, cutSetOrders } from "./cut-sets.ts";
 import type { Diagram } from "./diagram.ts";
+import { DiagramStore } from "./diagram-store.ts";
 import { Evaluator } from "./evaluator.ts";
 import type { FaultTree } from "./fault-tree.ts";
 import { type Importance, importances } from "./importance.ts";
 import { type ModuleTree, splitIntoModules } from "./modules.ts";
-import { type Budget, raceOrders } from "./race-orders.ts";
+import type { Budget } from "./race-orders.ts";
 import { simplifyCircuit } from "./simplify-circuit.ts";
 import { type CutSet, topCutSets } from "./top-cut-sets.ts";
 import { propagateUncertainty, type Uncertainty } from "./uncertainty.ts";
@@ -32,9 +34,14 @@ export interface EnclosedAnalysis {
  * @throws {InputError} for a tree that is not sound; see `compileFaultTree`
  */
 export function analyseFaultTree(tree: FaultTree, budget: Budget = defaultBudget): ExactAnalysis | EnclosedAnalysis {
-  const compiled = compileFaultTree(tree);
+  return analyseCompiled(compileFaultTree(tree), new DiagramStore(budget));
+}
+
+/** The same for a tree that is checked already, with what the store has built for trees like it. */
+export function analyseCompiled(compiled: CompiledTree, store: DiagramStore): ExactAnalysis | EnclosedAnalysis {
+  const { budget } = store;
   const modules = splitIntoModules(simplifyCircuit(compiled.circuit));
-  const races = modules.modules.map(({ circuit }) => raceOrders(circuit, budget));
+  const races = modules.modules.map(({ circuit }) => store.diagramOf(circuit));
   const diagrams = races.flatMap((race) => (race.kind === "exact" ? [race.diagram] : []));
   if (diagrams.length === races.length) return new ExactAnalysis(compiled, modules, diagrams, budget);
 
@@ -64,21 +71,40 @@ export function analyseFaultTree(tree: FaultTree, budget: Budget = defaultBudget
 export class ExactAnalysis {
   readonly kind = "exact";
   readonly compiled: CompiledTree;
-  /** By event; whoever asks "what if" writes here and asks again. */
-  readonly probabilities: Float64Array;
+  readonly #probabilities: Float64Array;
   readonly #modules: ModuleTree;
   readonly #diagrams: readonly Diagram[];
   readonly #evaluator: Evaluator;
   readonly #budget: Budget;
+  /** Whether the evaluator's last sweep was at the probabilities as they are. */
+  #isEvaluated = false;
+  /** What is known at the probabilities as they are. */
+  #value: { readonly p: number; readonly q: number } | undefined;
+  #slopes: Float64Array | undefined;
   #families: CutSetFamily[] | undefined | "not asked" = "not asked";
+  #orders: bigint[] | undefined;
 
   constructor(compiled: CompiledTree, modules: ModuleTree, diagrams: readonly Diagram[], budget: Budget) {
     this.compiled = compiled;
-    this.probabilities = Float64Array.from(compiled.probabilities);
+    this.#probabilities = Float64Array.from(compiled.probabilities);
     this.#modules = modules;
     this.#diagrams = diagrams;
     this.#evaluator = new Evaluator(modules, diagrams);
     this.#budget = budget;
+  }
+
+  /** By event, as last set. */
+  get probabilities(): Readonly<ArrayLike<number>> {
+    return this.#probabilities;
+  }
+
+  /** Asks "what if": every answer from here on is for this probability of the event. */
+  setProbability(event: number, probability: Probability): void {
+    if (this.#probabilities[event] === probability) return;
+    this.#probabilities[event] = probability;
+    this.#isEvaluated = false;
+    this.#value = undefined;
+    this.#slopes = undefined;
   }
 
   /** Nodes of the diagrams. */
@@ -87,31 +113,59 @@ export class ExactAnalysis {
   }
 
   /** The probability of the top event, and of its opposite; each keeps its own relative accuracy. */
-  probability(): { p: number; q: number } {
-    return this.#evaluator.evaluate(this.probabilities);
+  probability(): { readonly p: number; readonly q: number } {
+    this.#value ??= this.#evaluated();
+    return this.#value;
+  }
+
+  /** The same with some events' probability replaced, for this one question. */
+  probabilityGiven(events: readonly number[], probability: Probability): { readonly p: number; readonly q: number } {
+    const given = Float64Array.from(this.#probabilities);
+    for (const event of events) given[event] = probability;
+    this.#isEvaluated = false;
+    return this.#evaluator.evaluate(given);
+  }
+
+  /** The derivative of the probability by that of each event (Birnbaum's importance). */
+  slopes(): Readonly<ArrayLike<number>> {
+    if (this.#slopes === undefined) {
+      this.#evaluated();
+      this.#slopes = this.#evaluator.birnbaum().slice();
+    }
+    return this.#slopes;
   }
 
   /** Every event's importance, by index. */
   importances(): Importance[] {
-    const { p } = this.#evaluator.evaluate(this.probabilities);
-    return importances(this.#evaluator, this.probabilities, p);
+    const slopes = this.slopes();
+    const { p } = this.#evaluated();
+    return importances(this.#evaluator, this.#probabilities, slopes, p);
   }
 
   /** How many minimal cut sets there are of each order, from order 0; undefined where they do not fit the budget. */
-  cutSetOrders(): bigint[] | undefined {
+  cutSetOrders(): readonly bigint[] | undefined {
     const families = this.#cutSets();
-    return families === undefined ? undefined : cutSetOrders(this.#modules, families);
+    if (families !== undefined) this.#orders ??= cutSetOrders(this.#modules, families);
+    return this.#orders;
   }
 
   /** The most probable minimal cut sets, best first; undefined where they do not fit the budget. */
   topCutSets(count: number): CutSet[] | undefined {
     const families = this.#cutSets();
-    return families === undefined ? undefined : topCutSets(this.#modules, families, this.probabilities, count);
+    return families === undefined ? undefined : topCutSets(this.#modules, families, this.#probabilities, count);
   }
 
   /** How the uncertainty of the probabilities that the tree gives spreads to the top event's. */
   uncertainty(samples: number, rng: Rng, plainErrorFactor?: number): Uncertainty {
-    return propagateUncertainty(this.compiled.tree, this.#evaluator, samples, rng, plainErrorFactor);
+    const evaluator = new BatchEvaluator(this.#modules, this.#diagrams);
+    return propagateUncertainty(this.compiled.tree, evaluator, samples, rng, plainErrorFactor);
+  }
+
+  #evaluated(): { readonly p: number; readonly q: number } {
+    if (this.#isEvaluated && this.#value !== undefined) return this.#value;
+    this.#value = this.#evaluator.evaluate(this.#probabilities);
+    this.#isEvaluated = true;
+    return this.#value;
   }
 
   #cutSets(): CutSetFamily[] | undefined {

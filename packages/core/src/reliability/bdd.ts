@@ -38,16 +38,19 @@ export class Bdd {
   #maxSteps = 0;
   #table: Int32Array;
   #cache: Int32Array;
-  #cacheMask = (1 << 10) - 1;
-  #stack = new Int32Array(1 << 12);
+  #cacheMask: number;
+  #stack = new Int32Array(1 << 8);
 
   constructor(levels: number, maxNodes: number, maxSteps: number = Number.POSITIVE_INFINITY) {
     this.levels = levels;
-    this.level = new Int32Array(1 << 10);
-    this.high = new Int32Array(1 << 10);
-    this.low = new Int32Array(1 << 10);
-    this.#table = new Int32Array(1 << 11);
-    this.#cache = new Int32Array(3 << 10);
+    // Most diagrams are those of small modules, and there are many of them.
+    const capacity = levels < 1 << 6 ? 1 << 7 : 1 << 10;
+    this.level = new Int32Array(capacity);
+    this.high = new Int32Array(capacity);
+    this.low = new Int32Array(capacity);
+    this.#table = new Int32Array(2 * capacity);
+    this.#cache = new Int32Array(3 * capacity);
+    this.#cacheMask = capacity - 1;
     this.level[0] = levels;
     this.setBudget(maxNodes, maxSteps);
   }

@@ -139,7 +139,7 @@ describe("against brute force, for random trees of every gate type", () => {
           while (orders.length <= events.length) orders.push(0n);
           orders[events.length]! += 1n;
         }
-        const counted = analysis.cutSetOrders()!;
+        const counted = [...analysis.cutSetOrders()!];
         while (counted.at(-1) === 0n) counted.pop();
         expect(counted).toEqual(orders);
         const listed = analysis.topCutSets(1000)!;

@@ -21,26 +21,28 @@ export interface Circuit {
 
 /** The gate that a node is, or undefined for a variable or the constant. */
 export function gateOf(circuit: Circuit, node: number): CircuitGate | undefined {
-  return circuit.gates[node - circuit.variables - 1];
+  const index = node - circuit.variables - 1;
+  // A negative index would be looked up as a property's name, which is slow.
+  return index < 0 ? undefined : circuit.gates[index];
 }
 
 /**
  * The gates that the root reaches, as nodes, each after its arguments.
- * `isLeaf` stops the descent at gates that count as variables.
+ * `isLeaf` stops the descent at gates that count as variables; gates marked in `seen` are passed over, and it is marked.
  */
 export function topologicalOrder(
   circuit: Circuit,
   root: number = circuit.root >> 1,
   isLeaf: (node: number) => boolean = () => false,
+  seen: Uint8Array = new Uint8Array(circuit.variables + 1 + circuit.gates.length),
 ): number[] {
   const order: number[] = [];
-  const seen = new Set<number>();
   const stack: { node: number; args: readonly Literal[]; next: number }[] = [];
   const enter = (node: number, force: boolean) => {
-    if (seen.has(node)) return;
+    if (seen[node] === 1) return;
     const gate = gateOf(circuit, node);
     if (gate === undefined || (!force && isLeaf(node))) return;
-    seen.add(node);
+    seen[node] = 1;
     stack.push({ node, args: gate.args, next: 0 });
   };
   enter(root, true);

@@ -1,7 +1,8 @@
-import { clamp, InputError } from "../kernel/index.ts";
+import { InputError } from "../kernel/index.ts";
 import { type Circuit, type CircuitGate, FALSE_LITERAL, type Literal, TRUE_LITERAL } from "./circuit.ts";
 import { expandCommonCauses } from "./common-cause.ts";
-import { type Deviate, evaluateExpression, type Expression, meanOf } from "./expression.ts";
+import { meanOf } from "./expression.ts";
+import { ExpressionReader } from "./expression-reader.ts";
 import type { BasicEvent, FaultTree, Gate } from "./fault-tree.ts";
 
 /** A checked fault tree as a circuit: the event `events[i]` is the circuit's variable `i` + 1. */
@@ -11,6 +12,15 @@ export interface CompiledTree {
   readonly events: readonly BasicEvent[];
   /** Probability of each event, 0..1; means where they are uncertain. */
   readonly probabilities: Float64Array;
+  /** By name of gate, event or house event: what it is in the circuit. */
+  readonly literalOf: (name: string) => Literal;
+}
+
+/** The same checked tree asked for another gate; for one top after another of a large tree. */
+export function withTop(compiled: CompiledTree, top: string): CompiledTree {
+  if (top === compiled.tree.top) return compiled;
+  const { tree, circuit, literalOf } = compiled;
+  return { ...compiled, tree: { ...tree, top }, circuit: { ...circuit, root: literalOf(top) } };
 }
 
 /**
@@ -35,7 +45,7 @@ function compile(given: FaultTree): CompiledTree {
   const gateIndex = new Map(gates.map(({ name }, i) => [name, i]));
   const houseState = new Map(tree.houseEvents.map(({ name, state }) => [name, state]));
 
-  const literalOf = (name: string, line: number | undefined): Literal => {
+  const literalOf = (name: string, line?: number): Literal => {
     const event = eventIndex.get(name);
     if (event !== undefined) return 2 * (event + 1);
     const gate = gateIndex.get(name);
@@ -50,40 +60,15 @@ function compile(given: FaultTree): CompiledTree {
     return circuitGate(gate, args);
   });
   checkCycles(tree, gateIndex);
-  const circuit = { variables: events.length, gates: circuitGates, root: literalOf(tree.top, undefined) };
-  return { tree, circuit, events, probabilities: eventProbabilities(tree) };
+  const circuit = { variables: events.length, gates: circuitGates, root: literalOf(tree.top) };
+  return { tree, circuit, events, probabilities: eventProbabilities(tree), literalOf };
 }
 
-/**
- * The probability of each event of a tree without common-cause groups.
- * @param draw the value of a random number; where it is left out each has its mean, and where it is given, probabilities
- *   that come out below 0 or above 1 are moved there rather than refused
- */
-export function eventProbabilities(tree: FaultTree, draw?: (deviate: Deviate, at: Expression) => number): Float64Array {
-  const parameters = new Map(tree.parameters.map((parameter) => [parameter.name, parameter]));
-  const values = new Map<string, number>();
-  const open = new Set<string>();
-  const context = {
-    missionTimeHours: tree.missionTimeHours,
-    deviate: draw ?? meanOf,
-    parameter(name: string, line: number | undefined): number {
-      const known = values.get(name);
-      if (known !== undefined) return known;
-      const parameter = parameters.get(name);
-      if (parameter === undefined)
-        throw new InputError(`the parameter "${name}" is not defined; define it or give a number`, { line });
-      if (open.has(name))
-        throw new InputError(`the parameter "${name}" is defined by itself; give it a value`, { line: parameter.line });
-      open.add(name);
-      const value = evaluateExpression(parameter.value, context);
-      open.delete(name);
-      values.set(name, value);
-      return value;
-    },
-  };
+/** The probability of each event of a tree without common-cause groups; means where they are uncertain. */
+function eventProbabilities(tree: FaultTree): Float64Array {
+  const valueOf = new ExpressionReader(tree).valuesAt(meanOf);
   return Float64Array.from(tree.events, ({ name, probability, line }) => {
-    const value = evaluateExpression(probability, context);
-    if (draw !== undefined) return clamp(value, 0, 1);
+    const value = valueOf(probability);
     if (!(value >= 0 && value <= 1))
       throw new InputError(`the probability of "${name}" is ${value}; give a value from 0 to 1`, {
         line: probability.line ?? line,

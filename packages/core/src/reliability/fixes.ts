@@ -41,8 +41,7 @@ interface Subject {
  * component's own failure, so its derivative gives the effect of each change exactly, without another analysis.
  */
 export function rankFixes(model: SystemModel, subject: Subject): Fix[] {
-  const wholeSlopes = slopes(subject.whole);
-  const entrySlopes = new Map([...subject.entries].map(([entry, analysis]) => [entry, slopes(analysis)]));
+  const wholeSlopes = subject.whole.slopes();
   const fixes: Fix[] = [];
   for (const component of model.components) {
     const events = subject.eventsOf(component.id);
@@ -53,13 +52,13 @@ export function rankFixes(model: SystemModel, subject: Subject): Fix[] {
     const before = tooFewReplicas(replicas, required, q);
     // From the derivative by one replica's failure to that by the component's.
     const perReplica = events.length === 1 ? 1 : replicaSlope(replicas, required, q);
-    const slopeIn = (by: Float64Array) => (perReplica === 0 ? 0 : by[event]! / perReplica);
+    const slopeIn = (by: ArrayLike<number>) => (perReplica === 0 ? 0 : by[event]! / perReplica);
     const consider = (kind: Fix["kind"], isAdvised: boolean, after: Probability) => {
       const drop = before - after;
       const availabilityGain = slopeIn(wholeSlopes) * drop;
       if (!(availabilityGain > 0)) return;
       const budgetGains = model.slos.flatMap(({ name, entry, availability: promised }) => {
-        const by = entrySlopes.get(entry);
+        const by = subject.entries.get(entry)?.slopes();
         const gain = by === undefined ? 0 : slopeIn(by) * drop;
         return gain > 0 && promised < 1 ? [{ entry, slo: name, share: gain / (1 - promised) }] : [];
       });
@@ -79,10 +78,6 @@ export function rankFixes(model: SystemModel, subject: Subject): Fix[] {
       consider("speed-recovery", true, tooFewReplicas(replicas, required, recoveredFaster(component, q)));
   }
   return fixes.sort((a, b) => b.availabilityGain - a.availabilityGain);
-}
-
-function slopes(analysis: ExactAnalysis): Float64Array {
-  return Float64Array.from(analysis.importances(), ({ birnbaum }) => birnbaum);
 }
 
 /** The derivative of "too few replicas work" by the failure probability of one of them. */

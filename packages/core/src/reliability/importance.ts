@@ -17,14 +17,22 @@ export interface Importance {
   readonly rrw: number;
 }
 
-/** Every event's importance, by index, at the evaluator's last probabilities. A measure without a value is NaN. */
-export function importances(evaluator: Evaluator, probabilities: ArrayLike<number>, p: number): Importance[] {
-  const slopes = evaluator.birnbaum();
-  return Array.from({ length: evaluator.events }, (_, event) => {
+/**
+ * Every event's importance, by index, at the evaluator's last probabilities. A measure without a value is NaN.
+ * @param slopes the derivative by each event, as the evaluator gives it
+ */
+export function importances(
+  evaluator: Evaluator,
+  probabilities: ArrayLike<number>,
+  slopes: ArrayLike<number>,
+  p: number,
+): Importance[] {
+  const list: Importance[] = [];
+  for (let event = 0; event < evaluator.events; event++) {
     const birnbaum = slopes[event]!;
     const probability = probabilities[event]!;
     const { whenTrue, whenFalse } = evaluator.conditional(event, birnbaum);
-    return {
+    list.push({
       event,
       probability,
       birnbaum,
@@ -32,6 +40,7 @@ export function importances(evaluator: Evaluator, probabilities: ArrayLike<numbe
       fussellVesely: (probability * whenTrue) / p,
       raw: whenTrue / p,
       rrw: p / whenFalse,
-    };
-  });
+    });
+  }
+  return list;
 }

@@ -1,3 +1,4 @@
+import { canonicalCircuit } from "./canonical-circuit.ts";
 import { type Circuit, type CircuitGate, gateOf, type Literal, topologicalOrder } from "./circuit.ts";
 import { parentCounts } from "./simplify-circuit.ts";
 
@@ -38,26 +39,28 @@ export function splitIntoModules(circuit: Circuit): ModuleTree {
 
   const isModule = moduleRoots(split);
   const modules: Module[] = [];
-  /** By global node: the input that stands for it, and whether that is its negation. */
-  const inputOf = new Map<number, { input: number; flip: number }>();
-  for (let e = 0; e < events; e++) inputOf.set(e + 1, { input: e, flip: 0 });
+  const seen = new Uint8Array(isModule.length);
+  /** By global node: the input that stands for it, and 1 where that is its negation. */
+  const inputOf = Int32Array.from(isModule, (_, node) => node - 1);
+  const flipOf = new Uint8Array(isModule.length);
   for (const root of topologicalOrder(split)) {
     if (isModule[root] === 0) continue;
     const local = new Map<number, number>();
     const inputs: number[] = [];
-    const inside = topologicalOrder(split, root, (node) => isModule[node] === 1);
+    // A gate is inside one module only.
+    const inside = topologicalOrder(split, root, (node) => isModule[node] === 1, seen);
     const isInside = new Set(inside);
     for (const node of inside) {
       for (const arg of gateOf(split, node)!.args) {
         const leaf = arg >> 1;
         if (isInside.has(leaf) || local.has(leaf)) continue;
-        inputs.push(inputOf.get(leaf)!.input);
+        inputs.push(inputOf[leaf]!);
         local.set(leaf, inputs.length);
       }
     }
     for (const [i, node] of inside.entries()) local.set(node, inputs.length + 1 + i);
     const mapped = (arg: Literal): Literal => {
-      const flip = isInside.has(arg >> 1) ? 0 : inputOf.get(arg >> 1)!.flip;
+      const flip = isInside.has(arg >> 1) ? 0 : flipOf[arg >> 1]!;
       return (2 * local.get(arg >> 1)! + (arg & 1)) ^ flip;
     };
     const gates = inside.map((node): CircuitGate => {
@@ -66,11 +69,12 @@ export function splitIntoModules(circuit: Circuit): ModuleTree {
     });
     const part: Circuit = { variables: inputs.length, gates, root: 2 * local.get(root)! };
     const flip = isTrueAtRest(part) ? 1 : 0;
-    inputOf.set(root, { input: events + modules.length, flip });
-    modules.push({ circuit: { ...part, root: part.root ^ flip }, inputs });
+    inputOf[root] = events + modules.length;
+    flipOf[root] = flip;
+    const { circuit: own, variableBefore } = canonicalCircuit({ ...part, root: part.root ^ flip });
+    modules.push({ circuit: own, inputs: Array.from(variableBefore.subarray(1), (v) => inputs[v - 1]!) });
   }
-  const { input, flip } = inputOf.get(top)!;
-  return { events, modules, top: { input }, isNegated: isNegatedRoot !== (flip === 1) };
+  return { events, modules, top: { input: inputOf[top]! }, isNegated: isNegatedRoot !== (flipOf[top] === 1) };
 }
 
 /** The value of the circuit where every variable is false. */

@@ -1,7 +1,7 @@
 import { BddBuilder } from "./build-bdd.ts";
 import type { Circuit } from "./circuit.ts";
 import { type Diagram, extractDiagram } from "./diagram.ts";
-import { variableOrders } from "./variable-orders.ts";
+import { type VariableOrder, variableOrders } from "./variable-orders.ts";
 
 /** How much an exact answer may cost. Both are deterministic, so that every machine gives the same answer. */
 export interface Budget {
@@ -24,6 +24,8 @@ const MOVES_AFTER = 3;
 const FIRST_MOVES = 1_200_000;
 /** Nodes from which on a smaller diagram is worth looking for: whoever asks "what if" waits for each of them. */
 const LARGE = 10_000;
+/** Nodes for each variable up to which no other order can do much better. */
+const NEARLY_LINEAR = 2;
 
 interface Finish {
   readonly diagram: Diagram;
@@ -40,7 +42,13 @@ interface Finish {
  */
 export function raceOrders(circuit: Circuit, budget: Budget): RaceResult {
   const purse = new Purse(budget);
-  let fixed = variableOrders(circuit).map(({ levelOf }) => ({ levelOf, builder: new BddBuilder(circuit, levelOf) }));
+  const orders = variableOrders(circuit);
+  const runnerOf = ({ levelOf }: VariableOrder) => ({ levelOf, builder: new BddBuilder(circuit, levelOf) });
+  const favourite = runnerOf(orders.next().value);
+  const first = purse.run(favourite.builder, FIRST_HEAT, false);
+  if (first !== undefined && (circuit.gates.length === 1 || first.diagram.size <= NEARLY_LINEAR * circuit.variables))
+    return { kind: "exact", diagram: first.diagram };
+  let fixed = [favourite, ...[...orders].map(runnerOf)];
   const moving: BddBuilder[] = [];
   for (let heat = 0, steps = FIRST_HEAT; ; heat++, steps *= 2) {
     const before = purse.spent;

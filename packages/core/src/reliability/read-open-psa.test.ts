@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Rng } from "../kernel/index.ts";
 import { analyseFaultTree } from "./analysis.ts";
 import { compileFaultTree } from "./compile-fault-tree.ts";
 import { decodeXml } from "./read-xml.ts";
@@ -172,6 +173,27 @@ describe("readOpenPsa", () => {
     ['<gamma-deviate><float value="2"/><float value="0.05"/></gamma-deviate>', 0.1],
   ])("evaluates %s", (expression, probability) => {
     expect(probabilityOf(withEvent(expression))).toBeCloseTo(probability, 8);
+  });
+
+  it("takes parameters defined by one another 14,000 deep, and each twice by the next", () => {
+    const depth = 14_000;
+    const definition = (name: string, value: string) => `<define-parameter name="${name}">${value}</define-parameter>`;
+    const use = (name: string) => `<parameter name="${name}"/>`;
+    const half = '<float value="0.5"/>';
+    const parameters = Array.from({ length: depth }, (_, i) =>
+      definition(`p${i}`, `<mul>${half}<add>${use(`p${i + 1}`)}${use(`p${i + 1}`)}</add></mul>`),
+    );
+    parameters.push(
+      definition(`p${depth}`, '<uniform-deviate><float value="0.1"/><float value="0.3"/></uniform-deviate>'),
+    );
+    const text = wrap(
+      `<define-fault-tree name="t"><define-gate name="top"><basic-event name="a"/></define-gate></define-fault-tree><model-data><define-basic-event name="a">${use("p0")}</define-basic-event>${parameters.join("")}</model-data>`,
+    );
+    const analysis = analyseFaultTree(readOpenPsa(text));
+    if (analysis.kind !== "exact") throw new Error("must fit");
+    expect(analysis.probability().p).toBeCloseTo(0.2, 12);
+    expect(analysis.uncertainty(20, new Rng(1)).uncertainInputs).toBe(1);
+    expect(analysis.uncertainty(20, new Rng(1)).p95).toBeGreaterThan(0.27);
   });
 
   it("keeps private names apart and lets an inner name win", () => {

@@ -15,10 +15,9 @@ import {
 export function simplifyCircuit(circuit: Circuit): Circuit {
   let current = rebuild(circuit);
   for (;;) {
-    const next = rebuild(coalesce(current));
-    const isDone = next.gates.length === current.gates.length && countArgs(next) === countArgs(current);
-    current = next;
-    if (isDone) return current;
+    const coalesced = coalesce(current);
+    if (coalesced === current) return current;
+    current = rebuild(coalesced);
   }
 }
 
@@ -90,16 +89,16 @@ class GateBuilder {
 
 function rebuild(circuit: Circuit): Circuit {
   const builder = new GateBuilder(circuit.variables);
-  const literalOf = new Map<number, Literal>();
-  const mapped = (arg: Literal) => (literalOf.get(arg >> 1) ?? arg & ~1) ^ (arg & 1);
+  const literalOf = Int32Array.from({ length: circuit.variables + 1 + circuit.gates.length }, (_, node) => 2 * node);
+  const mapped = (arg: Literal) => literalOf[arg >> 1]! ^ (arg & 1);
   for (const node of topologicalOrder(circuit)) {
     const gate = gateOf(circuit, node)!;
-    literalOf.set(node, builder.build(gate, gate.args.map(mapped)));
+    literalOf[node] = builder.build(gate, gate.args.map(mapped));
   }
   return pruned({ variables: circuit.variables, gates: builder.gates, root: mapped(circuit.root) });
 }
 
-/** Takes the arguments of a conjunction into the one conjunction that asks for it. */
+/** Takes the arguments of a conjunction into the one conjunction that asks for it; the circuit itself where there is none. */
 function coalesce(circuit: Circuit): Circuit {
   const parents = parentCounts(circuit);
   const isInlined = (arg: Literal): boolean =>
@@ -108,6 +107,7 @@ function coalesce(circuit: Circuit): Circuit {
   for (const gate of circuit.gates) {
     if (gate.kind === "and") for (const arg of gate.args) if (isInlined(arg)) goesUp[arg >> 1] = 1;
   }
+  if (!goesUp.includes(1)) return circuit;
   const gates = circuit.gates.map((gate, i): CircuitGate => {
     if (gate.kind !== "and" || goesUp[circuit.variables + 1 + i] === 1 || !gate.args.some(isInlined)) return gate;
     const args: Literal[] = [];
@@ -132,17 +132,14 @@ export function parentCounts(circuit: Circuit): Int32Array {
 /** Without the gates that the root does not reach. */
 function pruned(circuit: Circuit): Circuit {
   const order = topologicalOrder(circuit);
-  const renumbered = new Map(order.map((node, i) => [node, circuit.variables + 1 + i]));
-  const mapped = (arg: Literal) => 2 * (renumbered.get(arg >> 1) ?? arg >> 1) + (arg & 1);
+  const renumbered = Int32Array.from({ length: circuit.variables + 1 + circuit.gates.length }, (_, node) => node);
+  for (const [i, node] of order.entries()) renumbered[node] = circuit.variables + 1 + i;
+  const mapped = (arg: Literal) => 2 * renumbered[arg >> 1]! + (arg & 1);
   const gates = order.map((node) => {
     const gate = gateOf(circuit, node)!;
     return { ...gate, args: gate.args.map(mapped) };
   });
   return { variables: circuit.variables, gates, root: mapped(circuit.root) };
-}
-
-function countArgs(circuit: Circuit): number {
-  return circuit.gates.reduce((sum, gate) => sum + gate.args.length, 0);
 }
 
 function sortedUnique(args: readonly Literal[]): Literal[] {

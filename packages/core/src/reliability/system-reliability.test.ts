@@ -94,6 +94,25 @@ dependencies:
     expect(reliability.importances()).toEqual(anew.importances());
   });
 
+  it("answers for an edited structure as a new analysis would, edit after edit", () => {
+    let reliability = new SystemReliability(shop);
+    const edits = [
+      { ...noEdits, replicas: { db: 2 } },
+      { ...noEdits, replicas: { db: 2, checkout: 4 }, cutEdges: [{ from: "checkout", to: "db" }] },
+      { ...noEdits, failureProbability: { web: 0.02 }, replicas: { web: 3 } },
+      noEdits,
+    ];
+    for (const edit of edits) {
+      const edited = editedSystem(shop, edit);
+      reliability = reliability.restructured(edited);
+      const anew = new SystemReliability(edited);
+      expect(reliability.entryAvailabilities()).toEqual(anew.entryAvailabilities());
+      expect(reliability.importances()).toEqual(anew.importances());
+      expect(reliability.fixes()).toEqual(anew.fixes());
+      expect(reliability.singlePoints()).toEqual(anew.singlePoints());
+    }
+  });
+
   it("gives many replicas the same availability as a few events and as one", () => {
     fc.assert(
       fc.property(

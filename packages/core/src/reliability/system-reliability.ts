@@ -1,6 +1,8 @@
 import { InputError, type Probability } from "../kernel/index.ts";
 import type { Component, Slo, SystemModel } from "../system/index.ts";
-import { analyseFaultTree, type ExactAnalysis } from "./analysis.ts";
+import { analyseCompiled, defaultBudget, type EnclosedAnalysis, type ExactAnalysis } from "./analysis.ts";
+import { compileFaultTree, withTop } from "./compile-fault-tree.ts";
+import { DiagramStore } from "./diagram-store.ts";
 import { constant } from "./expression.ts";
 import type { FaultTree } from "./fault-tree.ts";
 import { type Fix, minutesPerYear, rankFixes } from "./fixes.ts";
@@ -50,40 +52,59 @@ export interface SubjectImportance extends Omit<Importance, "event"> {
 
 /**
  * How reliable a system is, ready to be asked "what if": the structure is analysed once, a changed probability costs one
- * sweep over the diagrams. A changed structure (a replica, an edge) takes a new one of these.
+ * sweep over the diagrams. A changed structure (a replica, an edge) takes a new one of these, by `restructured`.
  */
 export class SystemReliability {
   readonly model: SystemModel;
   readonly fault: SystemFaultTree;
   /** "Some entry point does not serve." */
   readonly whole: ExactAnalysis;
+  readonly #options: SystemTreeOptions;
+  readonly #store: DiagramStore;
   readonly #entries: ReadonlyMap<string, ExactAnalysis>;
   readonly #components: ReadonlyMap<string, Component>;
   readonly #eventsOf = new Map<string, number[]>();
+  /** What each event is about, by index. */
+  readonly #subjects: readonly EventSubject[];
   /** By component: the probability that one replica is down, as last set. */
   readonly #replicaDown: Map<string, Probability>;
+  /** Events in the order in which they were last ranked: the next ranking is seldom far from it. */
+  readonly #ranking: number[];
 
   /** @throws {InputError} when the system's structure does not fit the budget */
-  constructor(model: SystemModel, options: SystemTreeOptions = {}) {
+  constructor(
+    model: SystemModel,
+    options: SystemTreeOptions = {},
+    store: DiagramStore = new DiagramStore(defaultBudget),
+  ) {
     this.model = model;
+    this.#options = options;
+    this.#store = store;
     this.#components = new Map(model.components.map((component) => [component.id, component]));
     this.fault = systemFaultTree(model, options);
     const { tree, entries, subjects, downGates } = this.fault;
-    this.whole = mustFit(analyseFaultTree(tree));
+    const compiled = compileFaultTree(tree);
+    this.whole = mustFit(analyseCompiled(compiled, store));
     this.#entries = new Map(
       entries.map((entry) => {
         const top = downGates.get(entry)!;
-        return [entry, top === tree.top ? this.whole : mustFit(analyseFaultTree({ ...tree, top }))];
+        return [entry, top === tree.top ? this.whole : mustFit(analyseCompiled(withTop(compiled, top), store))];
       }),
     );
     this.#replicaDown = new Map(model.components.map((component) => [component.id, failureProbabilityOf(component)]));
-    for (const [i, { name }] of this.whole.compiled.events.entries()) {
-      const subject = subjects.get(name)!;
+    this.#subjects = compiled.events.map(({ name }) => subjects.get(name)!);
+    this.#ranking = [...this.#subjects.keys()];
+    for (const [i, subject] of this.#subjects.entries()) {
       if (subject.kind !== "replica" && subject.kind !== "replicas") continue;
       const list = this.#eventsOf.get(subject.component);
       if (list === undefined) this.#eventsOf.set(subject.component, [i]);
       else list.push(i);
     }
+  }
+
+  /** The same for a system that is a little different: what the edit has left as it was is not analysed again. */
+  restructured(model: SystemModel, options: SystemTreeOptions = this.#options): SystemReliability {
+    return new SystemReliability(model, options, this.#store);
   }
 
   /** Nodes of all diagrams. */
@@ -99,7 +120,11 @@ export class SystemReliability {
   /** Lets each replica of a component be down with another probability from here on. */
   setFailureProbability(component: string, probability: Probability): void {
     this.#replicaDown.set(component, probability);
-    this.#write(component, probability);
+    const events = this.#eventsOf.get(component) ?? [];
+    const { replicas, requiredReplicas } = this.#component(component);
+    const value = events.length === 1 ? tooFewReplicas(replicas, requiredReplicas, probability) : probability;
+    for (const analysis of [this.whole, ...this.#entries.values()])
+      for (const event of events) analysis.setProbability(event, value);
   }
 
   /** The same from a component of the same structure, by its failure probability or its mean times. */
@@ -117,9 +142,7 @@ export class SystemReliability {
   entryAvailabilities(): EntryAvailability[] {
     return [...this.#entries].map(([entry, analysis]) => {
       const { p, q } = analysis.probability();
-      this.#write(entry, 0);
-      const dependenciesAllow = analysis.probability().q;
-      this.#write(entry, this.failureProbability(entry));
+      const { q: dependenciesAllow } = analysis.probabilityGiven(this.#eventsOf.get(entry) ?? [], 0);
       const slos = this.model.slos.filter((slo) => slo.entry === entry).map((slo) => standing(slo, p));
       return {
         entry,
@@ -135,13 +158,13 @@ export class SystemReliability {
   /** Every event's importance for the whole system, by falling Birnbaum importance. */
   importances(): SubjectImportance[] {
     const { events } = this.whole.compiled;
-    return this.whole
-      .importances()
-      .map(({ event, ...measures }) => {
-        const { name } = events[event]!;
-        return { name, subject: this.fault.subjects.get(name)!, ...measures };
-      })
-      .sort((a, b) => b.birnbaum - a.birnbaum);
+    const unranked = this.whole.importances();
+    const ranking = this.#ranking.sort((a, b) => unranked[b]!.birnbaum - unranked[a]!.birnbaum || a - b);
+    return ranking.map((event) => {
+      const { probability, birnbaum, criticality, fussellVesely, raw, rrw } = unranked[event]!;
+      const subject = this.#subjects[event]!;
+      return { name: events[event]!.name, subject, probability, birnbaum, criticality, fussellVesely, raw, rrw };
+    });
   }
 
   /** What takes entry points down by failing alone, the likeliest to fail first. */
@@ -149,17 +172,20 @@ export class SystemReliability {
     const found = new Map<string, SinglePoint & { entries: { entry: string; share: Probability }[] }>();
     for (const [entry, analysis] of this.#entries) {
       const { p } = analysis.probability();
+      const slopes = analysis.slopes();
       const seen = new Set<string>();
-      for (const { event, probability, birnbaum, raw } of analysis.importances()) {
-        const subject = this.fault.subjects.get(analysis.compiled.events[event]!.name)!;
-        if (subject.kind === "need" || birnbaum <= 0) continue;
+      for (const [event, subject] of this.#subjects.entries()) {
+        const slope = slopes[event]!;
+        if (subject.kind === "need" || slope <= 0) continue;
         const id = subject.kind === "zone" ? subject.zone : subject.component;
         const kind = subject.kind === "zone" ? "zone" : "component";
-        if (seen.has(`${kind} ${id}`) || (kind === "component" && !this.#hasNoSpare(id))) continue;
-        seen.add(`${kind} ${id}`);
-        const point = found.get(`${kind} ${id}`) ?? { subject: { kind, id }, probability, entries: [] };
-        point.entries.push({ entry, share: p === 0 ? birnbaum : raw * p });
-        found.set(`${kind} ${id}`, point);
+        const key = `${kind} ${id}`;
+        if (seen.has(key) || (kind === "component" && !this.#hasNoSpare(id))) continue;
+        seen.add(key);
+        const probability = analysis.probabilities[event]!;
+        const point = found.get(key) ?? { subject: { kind, id }, probability, entries: [] };
+        point.entries.push({ entry, share: Math.min(1, p + (1 - probability) * slope) });
+        found.set(key, point);
       }
     }
     return [...found.values()].sort((a, b) => b.probability * b.entries.length - a.probability * a.entries.length);
@@ -183,15 +209,6 @@ export class SystemReliability {
   #component(id: string): Component {
     return this.#components.get(id)!;
   }
-
-  #write(component: string, probability: Probability): void {
-    const events = this.#eventsOf.get(component) ?? [];
-    const isOne = events.length === 1;
-    const { replicas, requiredReplicas } = this.#component(component);
-    const value = isOne ? tooFewReplicas(replicas, requiredReplicas, probability) : probability;
-    for (const analysis of [this.whole, ...this.#entries.values()])
-      for (const event of events) analysis.probabilities[event] = value;
-  }
 }
 
 function standing({ name, availability: promised }: Slo, unavailability: Probability): SloStanding {
@@ -200,7 +217,7 @@ function standing({ name, availability: promised }: Slo, unavailability: Probabi
   return { name, promised, isMet: budgetSpent <= 1, budgetSpent };
 }
 
-function mustFit(analysis: ReturnType<typeof analyseFaultTree>): ExactAnalysis {
+function mustFit(analysis: ExactAnalysis | EnclosedAnalysis): ExactAnalysis {
   if (analysis.kind === "exact") return analysis;
   throw new InputError(
     `the system's structure does not fit the memory budget; its unavailability lies between ${analysis.bounds.join(" and ")}`,

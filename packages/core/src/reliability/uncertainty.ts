@@ -1,8 +1,9 @@
-import { clamp, mean, quantile, type Rng, standardDeviation } from "../kernel/index.ts";
-import { eventProbabilities } from "./compile-fault-tree.ts";
+import { clamp, mean, quantileOfSorted, type Rng, standardDeviation } from "../kernel/index.ts";
+import type { BatchEvaluator } from "./batch-evaluator.ts";
+
 import { deviateQuantiles } from "./deviate-quantiles.ts";
-import type { Evaluator } from "./evaluator.ts";
 import { type Deviate, type Expression, meanOf } from "./expression.ts";
+import { ExpressionReader } from "./expression-reader.ts";
 import type { FaultTree } from "./fault-tree.ts";
 
 /** How the uncertainty of the events' probabilities spreads to the top event. */
@@ -40,70 +41,71 @@ interface Site {
  */
 export function propagateUncertainty(
   tree: FaultTree,
-  evaluator: Evaluator,
+  evaluator: BatchEvaluator,
   samples: number,
   rng: Rng,
   plainErrorFactor?: number,
 ): Uncertainty {
   const uncertain = plainErrorFactor === undefined ? tree : withErrorFactor(tree, plainErrorFactor);
-  const { sites, computed, means } = findSites(uncertain);
+  const reader = new ExpressionReader(uncertain);
+  const { sites, computed, means } = findSites(uncertain, reader);
   const values = new Float64Array(samples);
-  const rows = Array.from({ length: Math.min(BLOCK, samples) }, () => Float64Array.from(means));
   for (let start = 0; start < samples; start += BLOCK) {
     const size = Math.min(BLOCK, samples - start);
     const offset = rng.next();
     const places = Float64Array.from({ length: size }, (_, i) => Math.max(1e-12, (i + offset) / size));
     const tables = new Map<string, Float64Array>();
     const drawn = new Map<Expression, Float64Array>();
+    const columns: (number | Float64Array)[] = [...means];
     for (const { deviate, at, events } of sites) {
       const { standard, scale } = standardized(deviate);
       const key = `${standard.name} ${standard.args.join()}`;
       const table = tables.get(key) ?? deviateQuantiles(standard, places);
       tables.set(key, table);
       const column = shuffled(table, scale, rng);
-      if (computed.length > 0) drawn.set(at, column);
-      for (const event of events) for (let i = 0; i < size; i++) rows[i]![event] = clamp(column[i]!, 0, 1);
+      drawn.set(at, column);
+      if (events.length === 0) continue;
+      const probabilities = column.map((value) => clamp(value, 0, 1));
+      for (const event of events) columns[event] = probabilities;
     }
-    for (let i = 0; i < size; i++) {
-      const row = rows[i]!;
-      if (computed.length > 0) {
-        const all = eventProbabilities(uncertain, (_, at) => drawn.get(at)![i]!);
-        for (const event of computed) row[event] = all[event]!;
-      }
-      values[start + i] = evaluator.evaluate(row).p;
+    const computedColumns = computed.map((event) => {
+      const column = new Float64Array(size);
+      columns[event] = column;
+      return { column, expression: uncertain.events[event]!.probability };
+    });
+    for (let i = 0; i < size && computed.length > 0; i++) {
+      const valueOf = reader.valuesAt((_, at) => drawn.get(at)![i]!);
+      for (const { column, expression } of computedColumns) column[i] = clamp(valueOf(expression), 0, 1);
     }
+    values.set(evaluator.evaluate(columns, size), start);
   }
+  const sorted = values.slice().sort();
   return {
     samples,
     mean: mean(values),
     standardDeviation: standardDeviation(values),
-    p05: quantile(values, 0.05),
-    median: quantile(values, 0.5),
-    p95: quantile(values, 0.95),
+    p05: quantileOfSorted(sorted, 0.05),
+    median: quantileOfSorted(sorted, 0.5),
+    p95: quantileOfSorted(sorted, 0.95),
     uncertainInputs: sites.length,
   };
 }
 
 /** Finds the random numbers, and parts the events into those that are one and those that are computed from some. */
-function findSites(tree: FaultTree): { sites: Site[]; computed: number[]; means: Float64Array } {
+function findSites(
+  { events }: FaultTree,
+  reader: ExpressionReader,
+): { sites: Site[]; computed: number[]; means: number[] } {
   const sites = new Map<Expression, Site>();
-  const means = eventProbabilities(tree, (deviate, at) => {
+  const meanValueOf = reader.valuesAt((deviate, at) => {
     if (!sites.has(at)) sites.set(at, { deviate, at, events: [] });
     return meanOf(deviate);
   });
-  const parameters = new Map(tree.parameters.map(({ name, value }) => [name, value]));
-  const sourceOf = (expression: Expression): Expression => {
-    let at = expression;
-    while (at.kind === "parameter") at = parameters.get(at.name)!;
-    return at;
-  };
-  const isUncertain = (expression: Expression): boolean => {
-    const at = sourceOf(expression);
-    return sites.has(at) || (at.kind === "function" && at.args.some(isUncertain));
-  };
+  const means = events.map(({ probability }) => clamp(meanValueOf(probability), 0, 1));
+  const isUncertain = reader.dependsOn(sites);
   const computed: number[] = [];
-  for (const [i, { probability }] of tree.events.entries()) {
-    const direct = sites.get(sourceOf(probability));
+  for (const [i, { probability }] of events.entries()) {
+    const direct = sites.get(reader.sourceOf(probability));
     if (direct !== undefined) direct.events.push(i);
     else if (isUncertain(probability)) computed.push(i);
   }

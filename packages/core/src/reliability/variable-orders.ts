@@ -19,29 +19,37 @@ export interface VariableOrder {
 /**
  * Variable orders to race, best guesses first: depth-first orders that differ in which argument they enter first, orders
  * by weight (Minato, Ishiura & Yajima, 1990) and depth-first orders pulled together by the centre of gravity of each gate
- * (FORCE; Aloul, Markov & Sakallah, 2003). None depends on the order of the arguments save to break ties.
+ * (FORCE; Aloul, Markov & Sakallah, 2003). Ties go by number, which a canonical circuit gives by form.
  */
-export function variableOrders(circuit: Circuit): VariableOrder[] {
+export function* variableOrders(circuit: Circuit): Generator<VariableOrder> {
   const order = topologicalOrder(circuit);
-  const measures = measure(circuit, order);
-  const { weight, height, parents } = measures;
-  const name = (text: string, levelOf: Int32Array) => ({ name: text, levelOf });
+  const { weight, height, parents } = measure(circuit, order);
   const small = depthFirst(circuit, (a, b) => weight[a]! - weight[b]! || parents[b]! - parents[a]!);
+  yield { name: "small first", levelOf: small };
+  // Where the first guess has not been good enough, all others are wanted.
   const large = depthFirst(circuit, (a, b) => weight[b]! - weight[a]! || parents[b]! - parents[a]!);
-  const shared = depthFirst(circuit, (a, b) => parents[b]! - parents[a]! || weight[a]! - weight[b]!);
-  const deep = depthFirst(circuit, (a, b) => height[b]! - height[a]! || parents[b]! - parents[a]!);
   const heavy = byWeight(circuit, order);
-  const orders = [
-    name("small first", small),
-    name("large first", large),
-    name("shared first", shared),
-    name("deep first", deep),
-    name("weight", heavy),
-    name("small first, pulled together", pullTogether(circuit, order, small)),
-    name("large first, pulled together", pullTogether(circuit, order, large)),
-    name("weight, pulled together", pullTogether(circuit, order, heavy)),
+  const others: VariableOrder[] = [
+    { name: "large first", levelOf: large },
+    {
+      name: "shared first",
+      levelOf: depthFirst(circuit, (a, b) => parents[b]! - parents[a]! || weight[a]! - weight[b]!),
+    },
+    {
+      name: "deep first",
+      levelOf: depthFirst(circuit, (a, b) => height[b]! - height[a]! || parents[b]! - parents[a]!),
+    },
+    { name: "weight", levelOf: heavy },
+    { name: "small first, pulled together", levelOf: pullTogether(circuit, order, small) },
+    { name: "large first, pulled together", levelOf: pullTogether(circuit, order, large) },
+    { name: "weight, pulled together", levelOf: pullTogether(circuit, order, heavy) },
   ];
-  return orders.filter(({ levelOf }, i) => orders.findIndex((other) => isEqual(other.levelOf, levelOf)) === i);
+  const given = [small];
+  for (const other of others) {
+    if (given.some((levelOf) => isEqual(levelOf, other.levelOf))) continue;
+    given.push(other.levelOf);
+    yield other;
+  }
 }
 
 function isEqual(a: Int32Array, b: Int32Array): boolean {
