@@ -1,4 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { InputError } from "@homeostat/core/kernel";
 
 /** The text of a file, or of standard input for `-`. */
 export function readInput(file: string): string {
@@ -11,9 +13,16 @@ export function writeOutput(file: string, content: string | Uint8Array): void {
     process.stdout.write(content);
     return;
   }
+  checkFolder(file);
   const draft = `${file}.${process.pid}.part`;
   writeFileSync(draft, content);
   renameSync(draft, file);
+}
+
+/** Throws an `InputError` where a file cannot be written because there is no such folder. */
+export function checkFolder(file: string): void {
+  if (!existsSync(dirname(file)))
+    throw new InputError(`the folder ${dirname(file)} does not exist; make it, or write elsewhere`, { file });
 }
 
 /** One JSON document on standard output. */

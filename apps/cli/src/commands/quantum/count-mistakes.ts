@@ -1,14 +1,6 @@
 import type { Command } from "commander";
 import { InputError } from "@homeostat/core/kernel";
-import {
-  countMistakes,
-  decodeShots,
-  parseShotFormat,
-  readShots,
-  type ShotBatch,
-  shotBatch,
-  shotLayout,
-} from "@homeostat/core/quantum";
+import { countMistakes, parseShotFormat, readShots, type ShotBatch, shotLayout } from "@homeostat/core/quantum";
 import { printJson } from "../../output.ts";
 import {
   addDecodeOptions,
@@ -18,9 +10,7 @@ import {
   readBytes,
   readDecodeInput,
 } from "./decode-input.ts";
-
-/** So many shots are decoded once before the clock starts, while the code is still being compiled. */
-const warmUpShots = 4096;
+import { timedDecoding } from "./timed-decoding.ts";
 
 interface CountOptions extends DecodeOptions {
   readonly obs_in?: string;
@@ -38,7 +28,7 @@ export function countMistakesCommand(group: Command): void {
     .addHelpText(
       "after",
       [
-        "\nThe time is that of decoding alone, on one thread; the first shots are decoded once before it is taken.",
+        "\nThe time is that of decoding alone, on one thread, and of one pass: few shots are decoded many times over.",
         "\nExample:",
         "  homeostat quantum count_mistakes --dem model.dem --in dets.b8 --in_format b8 --obs_in obs.01 --obs_in_format 01",
       ].join("\n"),
@@ -47,13 +37,9 @@ export function countMistakesCommand(group: Command): void {
       const input = readDecodeInput(options);
       const { decoder, events, observableCount } = input;
       const actual = readActual(options, input);
-      inFile(options.in, () => decodeShots(decoder, firstShots(events), observableCount));
-      const before = process.threadCpuUsage();
-      const { predictions } = inFile(options.in, () => decodeShots(decoder, events, observableCount));
-      const { user, system } = process.threadCpuUsage(before);
-      const secondsCpu = (user + system) / 1e6;
+      const { decoded, secondsCpu } = inFile(options.in, () => timedDecoding(decoder, events, observableCount));
       const { shots } = events;
-      const mistakes = countMistakes(predictions, actual);
+      const mistakes = countMistakes(decoded.predictions, actual);
       printJson({
         shots,
         mistakes,
@@ -62,11 +48,6 @@ export function countMistakesCommand(group: Command): void {
         microsecondsPerShot: shots === 0 ? 0 : (1e6 * secondsCpu) / shots,
       });
     });
-}
-
-function firstShots({ bitsPerShot, bytesPerShot, shots, rows }: ShotBatch): ShotBatch {
-  const count = Math.min(shots, warmUpShots);
-  return shotBatch(bitsPerShot, count, rows.subarray(0, count * bytesPerShot));
 }
 
 function readActual(options: CountOptions, { appended, observableCount, events }: DecodeInput): ShotBatch {

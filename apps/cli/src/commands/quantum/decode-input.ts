@@ -27,9 +27,9 @@ export interface DecodeOptions {
 
 export function addDecodeOptions(command: Command): Command {
   return command
-    .requiredOption("--dem <file>", "the error model, decomposed (.dem)")
-    .requiredOption("--in <file>", "the detection events")
-    .requiredOption("--in_format <format>", "01, b8, r8, hits, dets or ptb64")
+    .requiredOption("--dem <file>", "the error model, decomposed (.dem); - for standard input")
+    .requiredOption("--in <file>", "the detection events; - for standard input")
+    .option("--in_format <format>", "01, b8, r8, hits, dets or ptb64", "01")
     .option("--in_includes_appended_observables", "each shot ends with its observables")
     .option("--decoder <name>", "matching, correlated, union-find or lookup", "matching");
 }

@@ -70,6 +70,8 @@ describe("count_mistakes", () => {
       "secondsCpu",
       "microsecondsPerShot",
     ]);
+    // Four shots take no time that a clock could tell, unless they are decoded over and over.
+    expect((JSON.parse(printed) as { microsecondsPerShot: number }).microsecondsPerShot).toBeGreaterThan(0);
   });
 });
 
@@ -79,7 +81,7 @@ describe("what cannot be decoded gets one sentence", () => {
   writeFileSync(file("lone.dem"), "error(0.1) D0 D1\n");
   const out = "--out @p.01 --out_format 01";
   const cases: readonly (readonly [string, RegExp])[] = [
-    [`predict --dem @broken.dem --in @d.01 --in_format 01 ${out}`, /broken\.dem: an error flips D0 D1 D2 at once/],
+    [`predict --dem @broken.dem --in @d.01 --in_format 01 ${out}`, /broken\.dem:2: an error flips D0 D1 D2 at once/],
     [`predict --dem @m.dem --in @short.01 --in_format 01 ${out}`, /short\.01:1: 1 bits; a shot has 2/],
     [`predict --dem @m.dem --in @d.01 --in_format 02 ${out}`, /"02" is no format of shots/],
     [
@@ -93,5 +95,10 @@ describe("what cannot be decoded gets one sentence", () => {
       /short\.01: 1 shots, but the detection events have 4/,
     ],
   ];
+  it("a folder that does not exist", async () => {
+    const sentence = await run("predict --dem @m.dem --in @d.01 --out @absent/p.01");
+    expect(sentence).toMatch(/absent\/p\.01: the folder .*absent does not exist; make it, or write elsewhere$/);
+  });
+
   it.each(cases)("%s", async (args, sentence) => expect(await run(args)).toMatch(sentence));
 });

@@ -33,7 +33,7 @@ export function m2d(group: Command): void {
   group
     .command("m2d")
     .description("turn measured results into detection events")
-    .requiredOption("--circuit <file>", "the circuit that was run (.stim)")
+    .requiredOption("--circuit <file>", "the circuit that was run (.stim); - for standard input")
     .requiredOption("--in <file>", "the measured results; - for standard input")
     .option("--in_format <format>", "01, b8, r8, hits, dets or ptb64", "01")
     .option("--sweep <file>", "the sweep bits of each shot; all 0 where they are left out")

@@ -3,6 +3,7 @@ import { decodeShots, parseShotFormat, shotLayout, writeShots } from "@homeostat
 import { writeOutput } from "../../output.ts";
 import { addDecodeOptions, type DecodeOptions, inFile, readDecodeInput } from "./decode-input.ts";
 import { decodeStatistics } from "./decode-statistics.ts";
+import { timedDecoding } from "./timed-decoding.ts";
 
 interface PredictOptions extends DecodeOptions {
   readonly out: string;
@@ -14,8 +15,8 @@ interface PredictOptions extends DecodeOptions {
 /** `homeostat quantum predict`: detection events in, predicted observables out. */
 export function predict(group: Command): void {
   addDecodeOptions(group.command("predict").description("predict which observables were flipped, shot by shot"))
-    .requiredOption("--out <file>", "where the predictions go, a shot a shot")
-    .requiredOption("--out_format <format>", "01, b8, r8, hits, dets or ptb64")
+    .option("--out <file>", "where the predictions go, a shot a shot; - for standard output", "-")
+    .option("--out_format <format>", "01, b8, r8, hits, dets or ptb64", "01")
     .option("--weights_out <file>", "also write the weight of each shot's correction, a line a shot")
     .option("--stats <file>", "also write what was decoded, and how fast, as JSON")
     .addHelpText(
@@ -25,14 +26,18 @@ export function predict(group: Command): void {
     .action((options: PredictOptions) => {
       const outFormat = parseShotFormat(options.out_format);
       const { decoder, events, observableCount } = readDecodeInput(options);
-      const before = process.threadCpuUsage();
-      const { predictions, weights } = inFile(options.in, () => decodeShots(decoder, events, observableCount));
-      const { user, system } = process.threadCpuUsage(before);
+      const isTimed = options.stats !== undefined;
+      const { decoded, secondsCpu } = inFile(options.in, () =>
+        isTimed
+          ? timedDecoding(decoder, events, observableCount)
+          : { decoded: decodeShots(decoder, events, observableCount), secondsCpu: 0 },
+      );
+      const { predictions, weights } = decoded;
       writeOutput(options.out, writeShots(outFormat, shotLayout({ observables: observableCount }), predictions));
       if (options.weights_out !== undefined)
         writeOutput(options.weights_out, Array.from(weights, (w) => `${w.toFixed(6)}\n`).join(""));
       if (options.stats !== undefined) {
-        const statistics = decodeStatistics(options.decoder, events, predictions, (user + system) / 1e6);
+        const statistics = decodeStatistics(options.decoder, events, predictions, secondsCpu);
         writeOutput(options.stats, `${JSON.stringify(statistics, undefined, 2)}\n`);
       }
     });

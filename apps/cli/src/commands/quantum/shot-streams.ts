@@ -9,6 +9,7 @@ import {
   type ShotWriter,
   shotWriter,
 } from "@homeostat/core/quantum";
+import { checkFolder } from "../../output.ts";
 import { inFile } from "./decode-input.ts";
 
 const chunkBytes = 1 << 20;
@@ -63,7 +64,7 @@ export class ShotOutput {
   constructor(file: string, format: ShotFormat, layout: ShotLayout) {
     this.#file = file;
     this.#draft = `${file}.${process.pid}.part`;
-    this.#descriptor = file === "-" ? 1 : openSync(this.#draft, "w");
+    this.#descriptor = file === "-" ? 1 : openDraft(file, this.#draft);
     this.#writer = shotWriter(format, layout);
     process.once("SIGINT", this.#stop);
   }
@@ -88,6 +89,11 @@ export class ShotOutput {
     closeSync(this.#descriptor);
     rmSync(this.#draft, { force: true });
   }
+}
+
+function openDraft(file: string, draft: string): number {
+  checkFolder(file);
+  return openSync(draft, "w");
 }
 
 function writeSome(descriptor: number, bytes: Uint8Array, at: number): number {

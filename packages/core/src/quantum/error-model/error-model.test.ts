@@ -15,8 +15,7 @@ const data = join(
   "quantum",
 );
 
-const folded = `
-error[a\\Cb](0.125) D0 D1 L2 ^ D1 ^ D4 # a comment
+const folded = `error[a\\Cb](0.125) D0 D1 L2 ^ D1 ^ D4 # a comment
 detector(1, 2) D0
 shift_detectors(0, 10) 3
 repeat[again] 1000000000000 {
@@ -35,6 +34,9 @@ test("a model is written as it was read", () => {
   const text = writeErrorModel(model);
   expect(parseErrorModel(text)).toEqual(model);
   expect(text).toContain("error[a\\Cb](0.125) D0 D1 L2 ^ D1 ^ D4\n");
+  expect(parseErrorModel("error(0.1) d0 l3\nDETECTOR(1) d2")).toMatchObject({
+    instructions: [{ components: [{ detectors: [0], observables: [3] }] }, { detectors: [2] }],
+  });
   expect(text).toContain("repeat[again] 1000000000000 {\n    error(0.00001) D0 D2\n    repeat 2 {\n        shift");
 });
 

@@ -12,6 +12,8 @@ export type ModelInstruction =
       /** The parts between `^`; what the error flips is their symmetric difference. */
       readonly components: readonly ErrorComponent[];
       readonly tag: string;
+      /** The 1-based line in the file it came from. */
+      readonly line?: number | undefined;
     }
   | {
       readonly kind: "detector";
@@ -44,4 +46,6 @@ export interface FlatError {
   /** 0..1. */
   readonly probability: number;
   readonly components: readonly ErrorComponent[];
+  /** The 1-based line in the file it came from. */
+  readonly line?: number | undefined;
 }

@@ -42,10 +42,11 @@ export function flattenErrorModel(model: ErrorModel): ErrorModel {
   return { instructions };
 }
 
-/** The coordinates of each declared detector; a detector that is declared twice keeps the last. */
+/** The coordinates of each declared detector; a detector that is declared twice keeps the first. */
 export function detectorCoordinates(model: ErrorModel): Map<number, readonly number[]> {
   const places = new Map<number, readonly number[]>();
-  for (const item of flatItems(model)) if (item.kind === "detector") places.set(item.detector, item.coordinates);
+  for (const item of flatItems(model))
+    if (item.kind === "detector" && !places.has(item.detector)) places.set(item.detector, item.coordinates);
   return places;
 }
 
@@ -59,6 +60,7 @@ function* walk(body: readonly ModelInstruction[], offset: Offset): Generator<Fla
           probability: item.probability,
           components: item.components.map((c) => absolute(c, offset.detectors)),
           tag,
+          line: item.line,
         };
         break;
       case "detector": {

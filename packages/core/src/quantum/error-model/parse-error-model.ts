@@ -44,7 +44,7 @@ function instructionOf(item: InstructionLine): ModelInstruction {
       const probability = args[0];
       if (args.length !== 1 || probability === undefined || !(probability >= 0 && probability <= 1))
         throw new InputError("an error has one probability between 0 and 1, as in error(0.01) D0", { line });
-      return { kind: "error", probability, components: componentsOf(targets, line), tag };
+      return { kind: "error", probability, components: componentsOf(targets, line), tag, line };
     }
     case "detector":
       return { kind: "detector", coordinates: args, detectors: targets.map((t) => index(t, "D", line)), tag };
@@ -81,7 +81,7 @@ function componentsOf(targets: readonly string[], line: number): ErrorComponent[
       continue;
     }
     isEmpty = false;
-    if (target.startsWith("L")) current.observables.push(index(target, "L", line));
+    if (/^L/i.test(target)) current.observables.push(index(target, "L", line));
     else current.detectors.push(index(target, "D", line));
   }
   if (isEmpty) throw new InputError("a ^ stands between two parts of an error; here one of them is empty", { line });
@@ -89,7 +89,7 @@ function componentsOf(targets: readonly string[], line: number): ErrorComponent[
 }
 
 function index(target: string, letter: "D" | "L", line: number): number {
-  const value = target.startsWith(letter) ? wholeNumber(target.slice(1)) : undefined;
+  const value = target.slice(0, 1).toUpperCase() === letter ? wholeNumber(target.slice(1)) : undefined;
   const limit = letter === "L" ? 0xffffffff : Number.MAX_SAFE_INTEGER;
   if (value === undefined || value > limit) {
     const right = letter === "L" ? "an observable such as L0" : "a detector such as D5";

@@ -169,7 +169,7 @@ export function matchingGraph(errors: Iterable<FlatError>, detectors: number, ob
     observables: readonly number[];
   }
   const drafts = new Map<number, Draft>();
-  for (const { probability, components } of errors) {
+  for (const { probability, components, line } of errors) {
     if (probability <= 0) continue;
     for (const component of components) {
       const { detectors: ends, observables } = component;
@@ -177,6 +177,7 @@ export function matchingGraph(errors: Iterable<FlatError>, detectors: number, ob
       if (ends.length > 2)
         throw new InputError(
           `an error flips ${ends.map((d) => `D${d}`).join(" ")} at once, which no pair of ends can stand for; decompose the model (analyze_errors --decompose_errors)`,
+          { line },
         );
       const key = edgeKey(component, detectors);
       const old = drafts.get(key);
