@@ -237,7 +237,9 @@ describe("what cannot be decoded gets a sentence", () => {
 
   it("and so does an error that is not decomposed", () => {
     const broken = parseErrorModel("error(0.1) D0 D1 D2");
-    expect(() => createDecoder("matching", broken)).toThrow(/^line 1: an error flips D0 D1 D2 at once, .*decompose the model/);
+    expect(() => createDecoder("matching", broken)).toThrow(
+      /^line 1: an error flips D0 D1 D2 at once, .*decompose the model/,
+    );
     expect(() => createDecoder("lookup", broken)).not.toThrow();
   });
 });
