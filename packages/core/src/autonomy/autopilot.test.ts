@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { type ConsoleState, fold, initialState, type JournalEvent, type Policy } from "../journal/index.ts";
+import {
+  type ConsoleState,
+  fold,
+  type Incident,
+  initialState,
+  type JournalEvent,
+  type Policy,
+} from "../journal/index.ts";
 import { actionKindSchema, type Frame, parseSystem } from "../system/index.ts";
 import { approve, Autopilot, extend, modeFor, previewPolicy, recoveryEvents, requestUndo, veto } from "./index.ts";
 
@@ -98,6 +105,31 @@ describe("Autopilot", () => {
     expect(incidents).toHaveLength(1);
     expect(incidents[0]).toMatchObject({ root: "db", affected: expect.arrayContaining(["db", "shop", "web"]) });
     expect(bench.state.components["db"]?.health).toBe("failing");
+  });
+
+  it("keeps cause, critical failure and impact apart, and never ranks a symptom first", () => {
+    bench.run(60);
+    bench.crash();
+    bench.metrics["web"] = { ...bench.metrics["web"], requestRate: 100 };
+    bench.metrics["shop"] = { ...bench.metrics["shop"], requestRate: 80 };
+    bench.run(20);
+    const [{ diagnosis, openedAt }] = Object.values(bench.state.incidents) as [Incident];
+    expect(diagnosis).toMatchObject({
+      root: "db",
+      critical: { component: "web", failedRps: 90 },
+      impact: [
+        { component: "shop", how: "fails" },
+        { component: "web", how: "fails" },
+      ],
+      recovery: [["db"], ["shop"], ["web"]],
+    });
+    expect(diagnosis!.at).toBeGreaterThanOrEqual(openedAt + 10_000);
+    const [first, ...others] = diagnosis!.ranking;
+    expect(first).toMatchObject({ component: "db", score: 1, metrics: expect.arrayContaining([]) });
+    expect(first!.metrics.map(({ metric }) => metric)).toContain("errorRate");
+    for (const { component, score } of others)
+      expect({ component, isLess: score < 0.6 }).toMatchObject({ isLess: true });
+    expect(bench.kinds().filter((kind) => kind === "IncidentChanged").length).toBeLessThan(6);
   });
 
   it("proposes, waits, acts once it is approved, and verifies", () => {

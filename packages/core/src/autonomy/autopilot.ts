@@ -19,6 +19,7 @@ import { type Action, type Component, componentOf, type Frame, startSecondsOf } 
 import { AnomalyWatch } from "./anomaly-watch.ts";
 import { decisionOf } from "./decide.ts";
 import { defaultKnowledge } from "./default-knowledge.ts";
+import { diagnose, isDiagnosisDue } from "./diagnose.ts";
 import { Draft } from "./draft.ts";
 import { FindingTracker } from "./finding-tracker.ts";
 import { checkGuards, holdingGuard } from "./guards.ts";
@@ -31,6 +32,7 @@ import { modeFor } from "./mode-for.ts";
 import { IncidentMemory } from "./incident-memory.ts";
 import { type Candidate, candidatesFor, type Case, caseOf, choose, proposalFor, stateVersionOf } from "./plan.ts";
 import { PresenceWatch } from "./presence-watch.ts";
+import { RecentFrames } from "./recent-frames.ts";
 import { telemetryEvent } from "./telemetry.ts";
 import { outcomeOf, unhealthyCount } from "./verify.ts";
 import type { Watch } from "./watch.ts";
@@ -81,6 +83,7 @@ export class Autopilot {
   readonly #memory = new IncidentMemory();
   readonly #rehearsing = new Map<string, Rehearsing>();
   readonly #handedOut = new Set<string>();
+  readonly #recent = new RecentFrames();
   #frames = new Map<string, Frame>();
   /** The newest judgement that the watches have learned from. */
   #judgedUntil: EpochMs | undefined;
@@ -98,6 +101,7 @@ export class Autopilot {
   observe(frames: readonly Frame[]): void {
     for (const frame of frames) {
       this.#frames.set(frame.component, frame);
+      this.#recent.add(frame);
       for (const watch of this.#watches) watch.observe(frame);
     }
   }
@@ -122,6 +126,7 @@ export class Autopilot {
         draft.emit({ kind: "UndoRequested", proposal: proposal.id, by: "autopilot" });
     }
     draft.emitAll(groupIncidents(draft.state, now));
+    this.#diagnose(draft);
     this.#plan(draft);
     this.#gate(draft);
     this.#execute(draft);
@@ -226,6 +231,14 @@ export class Autopilot {
   /** The entry of the knowledge base that a proposal was made from. */
   #solutionOf({ findingKind, action }: Proposal, { kind }: Component): Solution | undefined {
     return solutionsFor(this.#knowledge, findingKind, kind).find((solution) => solution.action === action.kind);
+  }
+
+  #diagnose(draft: Draft): void {
+    for (const incident of Object.values(draft.state.incidents)) {
+      if (!isDiagnosisDue(incident, draft.now)) continue;
+      const diagnosis = diagnose(draft.state, incident, this.#recent, draft.now);
+      draft.emit({ kind: "IncidentChanged", incident: { ...incident, diagnosis } });
+    }
   }
 
   #plan(draft: Draft): void {

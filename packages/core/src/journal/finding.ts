@@ -37,6 +37,32 @@ export type Finding = z.infer<typeof findingSchema>;
 export const findingVerdictSchema = z.enum(["confirmed", "dismissed"]);
 export type FindingVerdict = z.infer<typeof findingVerdictSchema>;
 
+/** What an incident is about, as far as it was known at one moment: cause, critical failure and impact are three things. */
+const diagnosisSchema = z.strictObject({
+  at: z.number(),
+  /** The incident's root then. */
+  root: z.string(),
+  /** What could have caused it, by how it moved and what its own dependencies do not explain; likeliest first. */
+  ranking: z.array(
+    z.strictObject({
+      component: z.string(),
+      /** As a share of the first one's, 0..1. */
+      score: z.number(),
+      /** The share of what it shows that the components it needs explain, 0..1. */
+      explained: z.number(),
+      /** What moved most, in robust deviations from normal, signed. */
+      metrics: z.array(z.strictObject({ metric: z.string(), deviation: z.number() })),
+    }),
+  ),
+  /** Where the most requests fail; null where none does. */
+  critical: z.strictObject({ component: z.string(), failedRps: z.number() }).nullable(),
+  /** Who feels it when the root fails, nearest first, without the root. */
+  impact: z.array(z.strictObject({ component: z.string(), how: z.enum(["fails", "degrades"]) })),
+  /** What is unwell, in waves that recover together, first to last. */
+  recovery: z.array(z.array(z.string())),
+});
+export type Diagnosis = z.infer<typeof diagnosisSchema>;
+
 /** Findings that share a root cause, from the first finding until all are gone. */
 export const incidentSchema = z.strictObject({
   id: z.string(),
@@ -47,6 +73,7 @@ export const incidentSchema = z.strictObject({
   /** Components with a finding in it, the root first. */
   affected: z.array(z.string()),
   openedAt: z.number(),
+  diagnosis: diagnosisSchema.optional(),
   healedAt: z.number().optional(),
   /** The incident that took its findings over, once they turned out to share a cause. */
   mergedInto: z.string().optional(),

@@ -2,6 +2,7 @@ export { defaultPolicy } from "./default-policy.ts";
 export { type Entry, type EventKind, type EventOf, entrySchema, eventSchema, type JournalEvent } from "./event.ts";
 export { type Evidence, evidenceSchema, type PriorChangeRecord } from "./evidence.ts";
 export {
+  type Diagnosis,
   type Finding,
   type FindingKind,
   findingKindSchema,
