@@ -82,4 +82,32 @@ test.describe("policy", () => {
     await expect(page.getByTestId("journal")).toContainText("Fault injected: crash on cartservice");
     await expect(page.getByTestId("journal")).toContainText("approved");
   });
+
+  test("a component under maintenance is left alone until the window is ended", async ({ person }, info) => {
+    test.setTimeout(180_000);
+    const { page } = person;
+    await page.getByRole("link", { name: "Autopilot" }).click();
+    await page.getByLabel("Component", { exact: true }).selectOption("cartservice");
+    await page.getByTestId("open-window").click();
+    const window = page.getByTestId("maintenance-window");
+    await expect(window).toContainText("cartservice");
+    await page.getByRole("link", { name: "Now" }).click();
+    await person.breakIt("cartservice", "crash", 99);
+    await person.expectHealth("cartservice", "failing");
+    await page.waitForTimeout(10_000);
+    await expect(person.proposal).toHaveCount(0);
+    await page.getByRole("link", { name: "Autopilot" }).click();
+    await window.getByRole("button", { name: "End it now" }).click();
+    await expect(window).toHaveCount(0);
+    await expect(person.proposal.first()).toContainText("Rehearsed", { timeout: 45_000 });
+
+    // What another policy would have meant for it, before it is saved.
+    await page.getByTestId("mode-matrix").getByLabel("Everything else: automatic").check();
+    const difference = page.getByTestId("policy-difference");
+    await expect(difference).toContainText("Of the last 1 on record, it would have treated 1 otherwise.");
+    await expect(difference).toContainText("automatic");
+    await page.screenshot({ path: info.outputPath("difference.png") });
+    await page.getByRole("button", { name: "Discard changes" }).click();
+    await expect(difference).toHaveCount(0);
+  });
 });

@@ -21,3 +21,36 @@ test.describe("two people", () => {
     await bo.page.screenshot({ path: info.outputPath("second.png") });
   });
 });
+
+test.describe("what cannot be undone", () => {
+  test.use({ knowledge: "roll-back.yaml" });
+
+  test("needs its name typed, and a second person", async ({ openAs }, info) => {
+    test.setTimeout(150_000);
+    const [ana, bo] = [await openAs(), await openAs()];
+    await ana.breakIt("currencyservice", "errors", 0.6);
+    const cardOf = (person: typeof ana) =>
+      person.page.getByRole("article", { name: "Roll back currencyservice", exact: true });
+    const card = cardOf(ana);
+    await expect(card).toBeVisible({ timeout: 45_000 });
+    await expect(card).toContainText("Needs two people.");
+    await expect(card).toContainText("This cannot be undone.");
+    const approveAs = async (person: typeof ana) => {
+      await cardOf(person).getByTestId("approve").click();
+      const confirm = cardOf(person).getByRole("button", { name: "Approve for good" });
+      await cardOf(person).getByTestId("confirm-name").fill("currency");
+      await expect(confirm).toBeDisabled();
+      await cardOf(person).getByTestId("confirm-name").fill("currencyservice");
+      await confirm.click();
+    };
+    await approveAs(ana);
+    await expect(cardOf(bo)).toContainText("one more person has to");
+    await bo.page.screenshot({ path: info.outputPath("seconded.png") });
+    // The same person twice is one person.
+    await approveAs(ana);
+    await expect(card.getByTestId("refusal")).toBeVisible();
+    await approveAs(bo);
+    await expect(card).toHaveCount(0);
+    await expect(ana.healed.first()).toBeVisible({ timeout: 90_000 });
+  });
+});

@@ -20,7 +20,7 @@ import {
   approve,
   Autopilot,
   type DecisionResult,
-  defaultKnowledgeText,
+  defaultKnowledge,
   extend,
   modeFor,
   parseKnowledge,
@@ -44,11 +44,17 @@ dependencies:
   - { from: shop, to: cache, kind: soft }
 `);
 const ids = model.components.map(({ id }) => id);
-/** What cannot be undone is worth proposing too. */
-const knowledge = parseKnowledge(`${defaultKnowledgeText}
-  - { finding: errors-high, action: roll-back, prior: { successes: 30, failures: 1 } }
-  - { finding: replicas-down, action: roll-back, prior: { successes: 30, failures: 1 } }
-`);
+/** What cannot be undone is believed to help, so that it is proposed too. */
+const knowledge = {
+  solutions: [
+    ...defaultKnowledge.solutions.map((solution) =>
+      solution.action === "roll-back" ? { ...solution, prior: { successes: 30, failures: 1 } } : solution,
+    ),
+    ...parseKnowledge(
+      "solutions: [{ finding: replicas-down, action: roll-back, prior: { successes: 30, failures: 1 } }]",
+    ).solutions,
+  ],
+};
 
 /** A world of chance: metrics jump, people decide well and badly, actions succeed, fail and hang, the server dies. */
 class World {

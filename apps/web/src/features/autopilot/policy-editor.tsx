@@ -1,3 +1,4 @@
+import { canonicalJson } from "@homeostat/core/kernel";
 import type { Policy } from "@homeostat/core/journal";
 import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
@@ -19,14 +20,19 @@ export function PolicyEditor() {
   const [draft, setDraft] = useState<{ readonly policy: Policy; readonly from: Policy } | undefined>(undefined);
   const [note, setNote] = useState<{ readonly isProblem: boolean; readonly words: string } | undefined>(undefined);
   const shown = draft?.policy ?? policy;
-  const isOutdated = draft !== undefined && draft.from !== policy;
+  const isOutdated = draft !== undefined && !isSameApartFromWindows(draft.from, policy);
 
   const change = (next: Policy) => {
     setNote(undefined);
     setDraft({ policy: next, from: draft?.from ?? policy });
   };
   const save = async () => {
-    const result = await sendCommand({ kind: "setPolicy", id: newCommandId(), policy: shown });
+    const { maintenanceWindows } = policy;
+    const result = await sendCommand({
+      kind: "setPolicy",
+      id: newCommandId(),
+      policy: { ...shown, maintenanceWindows },
+    });
     if (result.ok) setDraft(undefined);
     setNote({ isProblem: !result.ok, words: result.ok ? text.saved : words.refusal(result) });
   };
@@ -63,4 +69,9 @@ export function PolicyEditor() {
       </div>
     </form>
   );
+}
+
+/** Maintenance windows are opened and ended beside this editor, whoever edits meanwhile. */
+function isSameApartFromWindows(a: Policy, b: Policy): boolean {
+  return canonicalJson({ ...a, maintenanceWindows: [] }) === canonicalJson({ ...b, maintenanceWindows: [] });
 }

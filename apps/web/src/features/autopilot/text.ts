@@ -38,7 +38,7 @@ export const autopilotText = defineText({
     },
     protectedOnes: "Never touched",
     difference: "What this would have meant",
-    differs: (count: string, of: string) => `Of the last ${of} proposals it would have treated ${count} otherwise.`,
+    differs: (count: string, of: string) => `Of the last ${of} on record, it would have treated ${count} otherwise.`,
     nothingOnRecord: "No proposal is on record yet, so there is nothing to hold it against.",
     differenceHelp:
       "Proposals that were never made are not among them; a policy that allows more would also have led to those.",

@@ -6,15 +6,15 @@ const memory = 0.99;
 /** How many minutes of its own the prior of the shocks is worth, and how wide it is as a logarithm of the rate. */
 const priorMinutes = 12;
 const priorScale = 0.06;
-/** Jumps a minute, up or down, that are reckoned with whatever was seen, and how large they are. */
-const jumpRate = 0.006;
+/** Before anything was seen, this many jumps, up or down, in so many minutes are reckoned with; and how large they are. */
+const priorJumps = 1;
+const priorJumpMinutes = 60;
 const smallestJump = 0.2;
 const largestJump = 1.2;
 /** Time constant of the level that the rate is drawn back to, minutes. */
 const levelMinutes = 8;
-/** The load is not thought to go beyond so many times what it is, or what it has been at its highest. */
-const beyondNow = 1.4;
-const beyondHighest = 1.1;
+/** The load is not thought to go beyond so many times what it is, nor beyond what it has been at its highest. */
+const beyondNow = 1.08;
 /** Growth of a minute that is taken at face value; one jump must not decide what comes next. */
 const plainGrowth = 0.15;
 const largestShock = Math.log(4);
@@ -103,13 +103,13 @@ export class ArrivalModel implements Load {
    * @param plausible a rate that the load may reach even if it has never been near it
    */
   imagine(rng: Rng, count: number, minutes: number, plausible: number): Float64Array[] {
-    const quantiles = this.#shockQuantiles(rng, count);
     const courses = Array.from({ length: count }, () => new Float64Array(minutes));
     const logs = new Float64Array(count).fill(logOf(this.rate));
     const steps = new Float64Array(count).fill(this.growth);
     const levels = new Float64Array(count).fill(this.level);
     const hasJumped = new Uint8Array(count);
-    const highest = logOf(Math.max(plausible, beyondNow * this.rate, beyondHighest * this.#highest));
+    const highest = logOf(Math.max(plausible, beyondNow * this.rate, this.#highest));
+    const quantiles = this.#shockQuantiles(rng, count, highest - logOf(this.rate));
     for (let h = 0; h < minutes; h++) {
       const shocks = rng.shuffle(Array.from(quantiles));
       for (let s = 0; s < count; s++) {
@@ -130,20 +130,26 @@ export class ArrivalModel implements Load {
     return persistence! * plain(growth) + pull! * plain(distance) + leading! * clamp(lead, -0.3, 0.3);
   }
 
-  /** Shocks at evenly spaced quantiles of what is expected of them. */
-  #shockQuantiles(rng: Rng, count: number): Float64Array {
+  /**
+   * Shocks at evenly spaced quantiles of what is expected of them.
+   *
+   * @param room how far the rate can rise, as a logarithm: a jump may take it all the way
+   */
+  #shockQuantiles(rng: Rng, count: number, room: number): Float64Array {
     const pool: { value: number; weight: number }[] = [];
     let total = priorMinutes;
     for (let k = this.#shocks.length - 1, weight = 1; k >= 0; k--, weight *= memory) {
       pool.push({ value: this.#shocks[k]!, weight });
       total += weight;
     }
-    const jumps = jumpRate * total;
+    const jumps = (total * priorJumps) / (priorJumpMinutes + this.#minutes);
+    const largest = { up: Math.max(largestJump, room), down: largestJump };
     for (let k = 0; k < draws; k++) {
-      const size = smallestJump + (largestJump - smallestJump) * rng.next();
+      const direction = rng.bool(0.5) ? "up" : "down";
+      const size = smallestJump + (largest[direction] - smallestJump) * rng.next();
       const plainShock = (priorScale * rng.normal()) / Math.sqrt((2 * rng.gamma(1.5)) / 3);
       pool.push({ value: clamp(plainShock, -largestShock, largestShock), weight: priorMinutes / draws });
-      if (k % 4 === 0) pool.push({ value: rng.bool(0.5) ? size : -size, weight: (4 * jumps) / draws });
+      if (k % 4 === 0) pool.push({ value: direction === "up" ? size : -size, weight: (4 * jumps) / draws });
     }
     total += jumps;
     pool.sort((a, b) => a.value - b.value);

@@ -1,6 +1,7 @@
 import { Rng } from "../../kernel/index.ts";
 import { ArrivalModel } from "./arrival-model.ts";
 import { DemandModel } from "./demand-model.ts";
+import { HomeAccount } from "./home-account.ts";
 import { LateRisk } from "./late-risk.ts";
 import type { SwimAction, SwimManager, SwimObservation, SwimPlant } from "./manager.ts";
 import { type Plan, PlantModel, type PlantState, type ServerMove } from "./plant-model.ts";
@@ -11,9 +12,10 @@ const finalists = 6;
 /** Minutes that are looked ahead beyond the time that a server takes to boot. */
 const minutesBeyondBoot = 12;
 /** What a plan's utility is reduced by for each standard deviation of what late minutes cost it. */
-const caution = 0.5;
-/** What moving a server must gain at least; undoing what was begun must gain twice as much. */
+const caution = 0.25;
+/** What moving a server must gain at least; calling off one that boots must gain four times as much. */
 const inertia = 6;
+const bootInertia = 4 * inertia;
 /** The use at which whoever set the system up will have sized its first servers for the highest load they thought of. */
 const sizedForUse = 0.9;
 
@@ -34,7 +36,7 @@ class HomeostatManager implements SwimManager {
   readonly #demand = new DemandModel();
   readonly #risk = new LateRisk();
   #inSystem = 0;
-  #firstServers = 0;
+  readonly #home = new HomeAccount();
   #bootStartedAt = 0;
 
   constructor(seed: number) {
@@ -43,7 +45,7 @@ class HomeostatManager implements SwimManager {
 
   watch(observation: SwimObservation): void {
     const { arrivalRate, recentArrivalRate, optional, low, busyShares, nowSeconds } = observation;
-    if (this.#firstServers === 0) this.#firstServers = observation.activeServers;
+    this.#home.meet(observation);
     this.#demand.learn(observation);
     this.#arrivals.learn(arrivalRate, recentArrivalRate);
     this.#risk.learn(observation, this.#demand);
@@ -61,7 +63,9 @@ class HomeostatManager implements SwimManager {
     if (!isBooting && servers < plant.maxServers) moves.push("add");
     if (isBooting || activeServers > 1) moves.push("remove");
 
-    const plan = this.#bestPlan(model, this.#stateOf(model, observation, plant), moves, plant);
+    const state = this.#stateOf(model, observation, plant);
+    this.#home.add(observation, model, state.served, plant);
+    const plan = this.#bestPlan(model, state, moves, plant);
     const actions: SwimAction[] = [];
     if (plan.dimmer !== dimmer) actions.push({ kind: "set-dimmer", dimmer: plan.dimmer });
     if (plan.move === "add") {
@@ -85,10 +89,13 @@ class HomeostatManager implements SwimManager {
     return { active: activeServers, bootLeft: servers > activeServers ? bootLeft : -1, served, backlog };
   }
 
-  /** Tries every plan on a quarter of the courses, and the best of them on all. */
+  /**
+   * Tries every plan on a quarter of the courses, and the best of them on all. Going back to how the plant was set up,
+   * and staying there, is a plan, too; the more we are behind it, the more another one must promise.
+   */
   #bestPlan(model: PlantModel, start: PlantState, moves: readonly ServerMove[], plant: SwimPlant): Plan {
     const minutes = Math.ceil(plant.bootSeconds / 60) + minutesBeyondBoot;
-    const plausible = (sizedForUse * this.#firstServers) / this.#demand.warm;
+    const plausible = (sizedForUse * this.#home.servers) / this.#demand.warm;
     const courses = this.#arrivals.imagine(this.#rng, scenarios, minutes + 1, plausible);
     const few = courses.slice(0, scenarios / 4);
     const steps = plant.dimmerLevels - 1;
@@ -96,11 +103,12 @@ class HomeostatManager implements SwimManager {
       .flatMap((move) => Array.from({ length: steps + 1 }, (_, k): Plan => ({ move, dimmer: (steps - k) / steps })))
       .map((plan) => ({ plan, worth: worthOf(model, start, few, plan) }))
       .sort((a, b) => b.worth - a.worth);
-    let best = plans[0]!.plan;
-    let bestWorth = Number.NEGATIVE_INFINITY;
+    const effort = ({ move }: Plan) => (move === "keep" ? 0 : start.bootLeft >= 0 ? bootInertia : inertia);
+    const { servers, arrears } = this.#home;
+    let best = model.homePlan(start, servers);
+    let bestWorth = worthOf(model, start, courses, best, servers) - effort(best) + arrears;
     for (const { plan } of plans.slice(0, finalists)) {
-      const reluctance = plan.move === "keep" ? 0 : start.bootLeft >= 0 ? 2 * inertia : inertia;
-      const worth = worthOf(model, start, courses, plan) - reluctance;
+      const worth = worthOf(model, start, courses, plan) - effort(plan);
       if (worth > bestWorth + 1e-6) {
         best = plan;
         bestWorth = worth;
@@ -110,12 +118,18 @@ class HomeostatManager implements SwimManager {
   }
 }
 
-function worthOf(model: PlantModel, start: PlantState, courses: readonly Float64Array[], plan: Plan): number {
+function worthOf(
+  model: PlantModel,
+  start: PlantState,
+  courses: readonly Float64Array[],
+  plan: Plan,
+  home?: number,
+): number {
   let utility = 0;
   let loss = 0;
   let squares = 0;
   for (const course of courses) {
-    const prospect = model.rollOut(start, course, plan);
+    const prospect = model.rollOut(start, course, plan, home);
     utility += prospect.utility;
     loss += prospect.lateLoss;
     squares += prospect.lateLoss ** 2;

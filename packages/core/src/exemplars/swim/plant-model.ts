@@ -63,18 +63,34 @@ export class PlantModel {
     return dimmer * demand.optionalWork(served) + (1 - dimmer) * demand.low;
   }
 
+  /** What leads to so many servers with all the content, and stays there. */
+  homePlan({ active, bootLeft }: PlantState, servers: number): Plan {
+    const coming = active + (bootLeft >= 0 ? 1 : 0);
+    if (coming > servers) return { move: "remove", dimmer: 1 };
+    return { move: coming < servers && bootLeft < 0 ? "add" : "keep", dimmer: 1 };
+  }
+
+  /** Lives one minute at an even rate: what is expected of it, and the plant as it is then. */
+  live(before: PlantState, dimmer: number, rate: number): { readonly state: PlantState; readonly prospect: Prospect } {
+    const state = copyOf(before);
+    const prospect = this.#liveMinute(state, dimmer, rate, rate, rate);
+    return { state, prospect };
+  }
+
   /**
-   * Follows a plan for its minute, and a plain threshold rule after it, along one course of rates.
+   * Follows a plan for its minute, and a rule after it, along one course of rates.
    *
    * @param course requests a second in each minute; the last one is only looked at for the slope
+   * @param home go to so many servers with all the content and stay there; else a plain threshold rule follows the plan
    */
-  rollOut(start: PlantState, course: Float64Array, plan: Plan): Prospect {
-    const state: MutableState = { ...start, served: start.served.slice(), backlog: start.backlog.slice() };
+  rollOut(start: PlantState, course: Float64Array, plan: Plan, home?: number): Prospect {
+    const state = copyOf(start);
+    const ruleAt = (load: Load) => (home === undefined ? this.#usualPlan(state, load) : this.homePlan(state, home));
     let load: Load = this.#beliefs.arrivals;
     let utility = 0;
     let lateLoss = 0;
     for (let minute = 0; minute < course.length - 1; minute++) {
-      const { move, dimmer } = minute === 0 ? plan : this.#usualPlan(state, load);
+      const { move, dimmer } = minute === 0 ? plan : ruleAt(load);
       this.#apply(state, move);
       const prospect = this.#liveMinute(state, dimmer, load.rate, course[minute]!, course[minute + 1]!);
       utility += prospect.utility;
@@ -154,4 +170,8 @@ export class PlantModel {
     const lateLoss = late * (revenue + bonus - penalty);
     return { utility: revenue + bonus - lateLoss, lateLoss };
   }
+}
+
+function copyOf(state: PlantState): MutableState {
+  return { ...state, served: state.served.slice(), backlog: state.backlog.slice() };
 }
