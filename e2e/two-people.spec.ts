@@ -30,7 +30,7 @@ test.describe("what cannot be undone", () => {
     const [ana, bo] = [await openAs(), await openAs()];
     await ana.breakIt("currencyservice", "errors", 0.6);
     const cardOf = (person: typeof ana) =>
-      person.page.getByRole("article", { name: "Roll back currencyservice", exact: true });
+      person.page.getByRole("article", { name: "Roll currencyservice back to its last version" });
     const card = cardOf(ana);
     await expect(card).toBeVisible({ timeout: 45_000 });
     await expect(card).toContainText("Needs two people.");

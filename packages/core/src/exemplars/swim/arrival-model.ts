@@ -14,7 +14,7 @@ const largestJump = 1.2;
 /** Time constant of the level that the rate is drawn back to, minutes. */
 const levelMinutes = 8;
 /** The load is not thought to go beyond so many times what it is, nor beyond what it has been at its highest. */
-const beyondNow = 1.08;
+const beyondNow = 1.1;
 /** Growth of a minute that is taken at face value; one jump must not decide what comes next. */
 const plainGrowth = 0.15;
 const largestShock = Math.log(4);
