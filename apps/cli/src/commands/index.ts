@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { carbon } from "./carbon/index.ts";
 import { detect } from "./detect.ts";
 import { forecast } from "./forecast.ts";
+import { importSystem } from "./import.ts";
 import { knowledge } from "./knowledge.ts";
 import { mrubis } from "./mrubis.ts";
 import { quantum } from "./quantum/index.ts";
@@ -16,6 +17,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   carbon,
   detect,
   forecast,
+  importSystem,
   knowledge,
   mrubis,
   quantum,

@@ -2,60 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyseFaultTree, type ExactAnalysis } from "./analysis.ts";
 import { compileFaultTree } from "./compile-fault-tree.ts";
-import { constant } from "./expression.ts";
-import { type FaultTree, faultTree, type Gate, type GateOperator } from "./fault-tree.ts";
+import type { FaultTree } from "./fault-tree.ts";
+import { randomTrees } from "./random-trees.fixture.ts";
 import { readOpenPsa } from "./read-open-psa.ts";
 import { writeOpenPsa } from "./write-open-psa.ts";
-
-const operators: readonly GateOperator[] = ["and", "or", "atleast", "not", "xor", "nand", "nor"];
-
-/** A tree of up to 9 events whose gates take any events, house events and earlier gates, with repetition. */
-const trees = fc
-  .record({
-    probabilities: fc.array(fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 1e-9, max: 1, noNaN: true })), {
-      minLength: 1,
-      maxLength: 9,
-    }),
-    gates: fc.array(
-      fc.record({
-        operator: fc.constantFrom(...operators),
-        picks: fc.array(fc.nat(1_000_000), { minLength: 1, maxLength: 5 }),
-        k: fc.nat(1_000),
-      }),
-      { minLength: 1, maxLength: 14 },
-    ),
-    hasGroup: fc.boolean(),
-  })
-  .map(({ probabilities, gates, hasGroup }): FaultTree => {
-    const events = probabilities.map((p, i) => ({ name: `e${i}`, probability: constant(p) }));
-    const houseEvents = [
-      { name: "on", state: true },
-      { name: "off", state: false },
-    ];
-    const names = [...events.map(({ name }) => name), "on", "off"];
-    const built = gates.map(({ operator, picks, k }, i): Gate => {
-      // Later gates are likelier, so that trees grow deep.
-      const args = picks.map((pick) => names[names.length - 1 - (Math.floor(Math.sqrt(pick)) % names.length)]!);
-      const fitting =
-        operator === "not" ? args.slice(0, 1) : operator === "xor" && args.length < 2 ? [...args, "e0"] : args;
-      names.push(`g${i}`);
-      const threshold = operator === "atleast" ? { k: 1 + (k % fitting.length) } : {};
-      return { name: `g${i}`, operator, args: fitting, ...threshold };
-    });
-    const top = built.at(-1)!.name;
-    if (!hasGroup || events.length < 3) return faultTree({ name: "random", top, gates: built, events, houseEvents });
-    const group = {
-      name: "common",
-      model: "MGL",
-      members: ["e0", "e1", "e2"],
-      probability: constant(probabilities[0]!),
-      factors: [
-        { level: 2, value: constant(0.2) },
-        { level: 3, value: constant(0.5) },
-      ],
-    } as const;
-    return faultTree({ name: "random", top, gates: built, events, houseEvents, commonCauseGroups: [group] });
-  });
 
 /** The truth of the tree's top event for a set of events, by following the gates as they are written. */
 function holds(tree: FaultTree, happened: ReadonlySet<string>): boolean {
@@ -120,7 +70,7 @@ const isClose = (actual: number, expected: number) => Math.abs(actual - expected
 describe("against brute force, for random trees of every gate type", () => {
   it("gives the same probability of the top event and of its opposite", () => {
     fc.assert(
-      fc.property(trees, (tree) => {
+      fc.property(randomTrees, (tree) => {
         const { p, q } = exact(tree).probability();
         const expected = enumerate(tree);
         expect([isClose(p, expected.p), isClose(q, expected.q)]).toEqual([true, true]);
@@ -131,7 +81,7 @@ describe("against brute force, for random trees of every gate type", () => {
 
   it("gives the same minimal cut sets, counted by order and listed by probability", () => {
     fc.assert(
-      fc.property(trees, (tree) => {
+      fc.property(randomTrees, (tree) => {
         const analysis = exact(tree);
         const { minimal } = enumerate(tree);
         const orders: bigint[] = [];
@@ -158,7 +108,7 @@ describe("against brute force, for random trees of every gate type", () => {
 
   it("gives the same importances, with their signs", () => {
     fc.assert(
-      fc.property(trees, (tree) => {
+      fc.property(randomTrees, (tree) => {
         const { p, whenTrue, whenFalse } = enumerate(tree);
         const wrong = exact(tree)
           .importances()
@@ -181,7 +131,7 @@ describe("against brute force, for random trees of every gate type", () => {
 
   it("encloses the probability where the budget is far too small", () => {
     fc.assert(
-      fc.property(trees, fc.integer({ min: 1, max: 40 }), (tree, maxSteps) => {
+      fc.property(randomTrees, fc.integer({ min: 1, max: 40 }), (tree, maxSteps) => {
         const analysis = analyseFaultTree(tree, { maxNodes: 5_000, maxSteps });
         const { p } = enumerate(tree);
         const [low, high] = analysis.kind === "exact" ? [p, p] : analysis.bounds;
@@ -195,7 +145,7 @@ describe("against brute force, for random trees of every gate type", () => {
 
   it("reads back from Open-PSA what it writes", () => {
     fc.assert(
-      fc.property(trees, (tree) => {
+      fc.property(randomTrees, (tree) => {
         const text = writeOpenPsa(tree);
         const read = readOpenPsa(text, { top: tree.top });
         expect(writeOpenPsa(read)).toBe(text);

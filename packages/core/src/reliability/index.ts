@@ -38,6 +38,7 @@ export {
   systemFaultTree,
   type SystemTreeOptions,
 } from "./system-fault-tree.ts";
+export { type ImportedSystem, systemFromFaultTree } from "./system-from-fault-tree.ts";
 export {
   type EntryAvailability,
   type SinglePoint,

@@ -92,7 +92,7 @@ function isTrueAtRest(circuit: Circuit): boolean {
 }
 
 /** By node: 1 for each gate whose descendants are reached through it alone. Linear in the circuit's size. */
-function moduleRoots(circuit: Circuit): Uint8Array {
+export function moduleRoots(circuit: Circuit): Uint8Array {
   const size = circuit.variables + 1 + circuit.gates.length;
   const first = new Int32Array(size);
   const second = new Int32Array(size);
