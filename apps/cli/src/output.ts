@@ -4,7 +4,18 @@ import { InputError } from "@homeostat/core/kernel";
 
 /** The text of a file, or of standard input for `-`. */
 export function readInput(file: string): string {
-  return readFileSync(file === "-" ? 0 : file, "utf8");
+  return readInputBytes(file).toString("utf8");
+}
+
+/** The bytes of a file, or of standard input for `-`. */
+export function readInputBytes(file: string): Buffer {
+  try {
+    return readFileSync(file === "-" ? 0 : file);
+  } catch (error) {
+    // The system says of a folder only that it is one, not which.
+    if ((error as NodeJS.ErrnoException).code !== "EISDIR") throw error;
+    throw new InputError("this is a folder; give a file", { file });
+  }
 }
 
 /** Writes a whole file or none of it: Ctrl-C in the middle leaves what was there before. */

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { decodeXml, readOpenPsa, systemFromFaultTree } from "@homeostat/core/reliability";
 import { parseSystem } from "@homeostat/core/system";
 import type { Command } from "commander";
 import { stringify } from "yaml";
-import { writeOutput } from "../output.ts";
+import { readInputBytes, writeOutput } from "../output.ts";
 
 interface OpenPsaOptions {
   readonly out: string;
@@ -31,7 +30,7 @@ Example:
     )
     .action((file: string, { out, gate }: OpenPsaOptions) => {
       const name = file === "-" ? "standard input" : file;
-      const tree = readOpenPsa(decodeXml(readFileSync(file === "-" ? 0 : file), name), { file: name, top: gate });
+      const tree = readOpenPsa(decodeXml(readInputBytes(file), name), { file: name, top: gate });
       const { system, condensed } = systemFromFaultTree(tree);
       const text = stringify(system, { lineWidth: 120 });
       const { components, dependencies } = parseSystem(text, `the system made of ${name}`);

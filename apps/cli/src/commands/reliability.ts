@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { InputError, Rng } from "@homeostat/core/kernel";
 import {
@@ -12,7 +11,7 @@ import {
   type Uncertainty,
 } from "@homeostat/core/reliability";
 import { parseSystem } from "@homeostat/core/system";
-import { printJson, printTable } from "../output.ts";
+import { printJson, printTable, readInputBytes } from "../output.ts";
 
 interface Options {
   readonly json?: boolean;
@@ -86,10 +85,10 @@ export function reliability(program: Command): void {
 }
 
 function readTree(file: string, { gate, missionTime }: Options): FaultTree {
-  const bytes = readFileSync(file === "-" ? 0 : file);
   const name = file === "-" ? "standard input" : file;
-  const text = decodeXml(bytes, name);
-  if (/^\s*</.test(text)) return readOpenPsa(text, { file: name, top: gate, missionTimeHours: missionTime });
+  const text = decodeXml(readInputBytes(file), name);
+  if (/\.xml$/i.test(file) || /^\s*</.test(text))
+    return readOpenPsa(text, { file: name, top: gate, missionTimeHours: missionTime });
   if (gate !== undefined)
     throw new InputError("--gate is for Open-PSA files; a system's top event is its entry points'");
   return systemFaultTree(parseSystem(text, name)).tree;

@@ -26,15 +26,18 @@ export function readXml(text: string, file?: string): XmlElement {
   const parser = new SaxesParser<{ position: true; xmlns: false }>({ position: true, xmlns: false });
   const open: OpenElement[] = [];
   let root: XmlElement | undefined;
-  const fail = (reason: string): never => {
-    throw new InputError(reason, { file, line: parser.line });
+  const fail = (reason: string, line: number = parser.line): never => {
+    throw new InputError(reason, { file, line });
   };
   parser.on("error", (error) => {
     const reason = error.message.replace(/^(undefined:)?\d+:\d+: /, "").replace(/\.$/, "");
     fail(`this is not well-formed XML: ${reason}; is the file complete?`);
   });
-  parser.on("doctype", () =>
-    fail("the file declares a document type, which could define entities; take the <!DOCTYPE …> out"),
+  parser.on("doctype", (content) =>
+    fail(
+      "the file declares a document type, which could define entities; take the <!DOCTYPE …> out",
+      parser.line - content.split("\n").length + 1,
+    ),
   );
   parser.on("opentag", ({ name, attributes }) => {
     const element: OpenElement = { name, attributes: { ...attributes }, children: [], text: "", line: parser.line };
