@@ -26,6 +26,7 @@ import { checkGuards, holdingGuard } from "./guards.ts";
 import { healthChanges } from "./health-of.ts";
 import { groupIncidents } from "./incidents.ts";
 import { solutionsFor } from "./knowledge.ts";
+import { touchedBy } from "./left-alone.ts";
 import { LimitWatch } from "./limit-watch.ts";
 import { loansDue } from "./loans.ts";
 import { modeFor } from "./mode-for.ts";
@@ -371,9 +372,10 @@ export function recoveryEvents(state: ConsoleState): JournalEvent[] {
 }
 
 function isTargetBusy({ proposals }: ConsoleState, { id, action }: Proposal): boolean {
+  const touched = touchedBy(action);
   return Object.values(proposals).some((other) => {
-    const target = runningAction(other)?.component;
-    return other.proposal.id !== id && (target === action.component || (target !== undefined && target === action.to));
+    const running = runningAction(other);
+    return other.proposal.id !== id && running !== undefined && touchedBy(running).some((one) => touched.includes(one));
   });
 }
 

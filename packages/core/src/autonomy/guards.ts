@@ -1,13 +1,7 @@
 import { hourMs, type EpochMs } from "../kernel/index.ts";
-import {
-  type ComponentState,
-  type ConsoleState,
-  type GuardCheck,
-  isOpen,
-  type MaintenanceWindow,
-  type Policy,
-} from "../journal/index.ts";
-import { type Action, actionSpecs, type Component, componentOf, type SystemModel } from "../system/index.ts";
+import { type ComponentState, type ConsoleState, type GuardCheck, isOpen } from "../journal/index.ts";
+import { type Action, actionSpecs, type Component, componentOf } from "../system/index.ts";
+import { isProtected, maintenanceWindowOf, touchedBy } from "./left-alone.ts";
 import { canSpare } from "./loans.ts";
 
 /**
@@ -19,6 +13,7 @@ import { canSpare } from "./loans.ts";
 export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, self?: string): GuardCheck[] {
   const { policy } = state;
   const target = componentOf(state.model, action.component);
+  const touched = touchedBy(action);
   const taken = state.actionsTaken.filter((a) => a.at > now - hourMs && a.proposal !== self);
   const onTarget = taken.filter((a) => a.component === action.component);
   const last = onTarget.at(-1);
@@ -28,9 +23,9 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
       held.proposal.id !== self &&
       isOpen(held) &&
       held.status.kind !== "waiting" &&
-      held.proposal.action.component === action.component,
+      touchedBy(held.proposal.action).some((id) => touched.includes(id)),
   );
-  const window = maintenanceWindowOf(policy, action.component, now);
+  const [window] = touched.flatMap((id) => maintenanceWindowOf(policy, id, now) ?? []);
   const serving = servingShareAfter(state, action, target);
   const isCooling = last !== undefined && now - last.at < policy.coolDownMs;
   const overBudget = taken.length >= policy.actionsPerHour || onTarget.length >= policy.actionsPerTargetPerHour;
@@ -43,7 +38,10 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
     ),
     check("paused", state.paused !== null, state.paused && { by: state.paused.by, reason: state.paused.reason }),
     check("capability", target === undefined || !state.capabilities.actions.includes(action.kind)),
-    check("protected", isProtected(state.model, policy, action.component)),
+    check(
+      "protected",
+      touched.some((id) => isProtected(state.model, policy, id)),
+    ),
     check("lender", action.kind === "borrow-replicas" && !canSpare(state, action)),
     check("maintenance-window", window !== undefined, window && { until: window.to }),
     check("one-action-a-target", busy !== undefined, busy && { proposal: busy.proposal.id }),
@@ -60,19 +58,6 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
       floor: policy.healthyFloor,
     }),
   ];
-}
-
-/** Whether nothing may ever be done to a component, by the system's own description or by the policy. */
-export function isProtected(model: SystemModel | null, policy: Policy, component: string): boolean {
-  return componentOf(model, component)?.isProtected === true || policy.protectedComponents.includes(component);
-}
-
-/** The window in which a component is left to those who work on it, if one is open. */
-export function maintenanceWindowOf(policy: Policy, component: string, now: EpochMs): MaintenanceWindow | undefined {
-  return policy.maintenanceWindows.find(
-    ({ from, to, components }) =>
-      from <= now && now < to && (components.length === 0 || components.includes(component)),
-  );
 }
 
 /** The first guard that holds the action back, if any. */

@@ -87,4 +87,22 @@ describe("lending in the loop", () => {
     market.run(60);
     expect(market.taken).toEqual([]);
   });
+
+  it("borrows nothing from what is under maintenance, and gives nothing back into it", () => {
+    const window = { from: 0, to: 1_060_000, components: ["ads"] };
+    const market = new Market({ maintenanceWindows: [window] });
+    market.run(10);
+    market.work["shop"] = 1.96;
+    market.run(40);
+    expect(market.taken).toEqual([]);
+    market.run(40);
+    expect(market.taken).toMatchObject([{ kind: "borrow-replicas", to: "ads" }]);
+    const maintenanceWindows = [{ ...window, to: market.now + 200_000 }];
+    market.record({ kind: "PolicyChanged", policy: { ...market.state.policy, maintenanceWindows }, by: "test" });
+    market.work["shop"] = 0.8;
+    market.run(190);
+    expect(market.taken).toHaveLength(1);
+    market.run(30);
+    expect(market.taken.at(-1)).toMatchObject({ kind: "give-back-replicas", to: "ads" });
+  });
 });

@@ -2,6 +2,7 @@ import { type DurationMs, type EpochMs, minuteMs } from "../kernel/index.ts";
 import { possibleLoans, sparable, type Standing } from "../ecosystem/index.ts";
 import { type ConsoleState, isOwed, type ProposalState } from "../journal/index.ts";
 import { type Action, actionSpecs, componentOf } from "../system/index.ts";
+import { isProtected, maintenanceWindowOf, touchedBy } from "./left-alone.ts";
 
 /** What was lent goes back once the borrower has been well for so long. */
 const wellForMs: DurationMs = minuteMs;
@@ -10,7 +11,7 @@ const wellForMs: DurationMs = minuteMs;
 export function loanFor(state: ConsoleState, borrower: string): Pick<Action, "to" | "amount"> | undefined {
   if (state.model === null) return undefined;
   const [loan] = possibleLoans(state.model, borrower, standingsOf(state)).filter(
-    ({ lender }) => !state.policy.protectedComponents.includes(lender),
+    ({ lender }) => !isProtected(state.model, state.policy, lender),
   );
   return loan && { to: loan.lender, amount: loan.replicas };
 }
@@ -19,8 +20,8 @@ export function loanFor(state: ConsoleState, borrower: string): Pick<Action, "to
 export function canSpare(state: ConsoleState, { to, amount = actionSpecs["borrow-replicas"].amount!.default }: Action) {
   const lender = to === undefined ? undefined : componentOf(state.model, to);
   const standing = to === undefined ? undefined : standingsOf(state).get(to);
-  if (lender === undefined || standing === undefined || state.policy.protectedComponents.includes(lender.id))
-    return false;
+  if (lender === undefined || standing === undefined) return false;
+  if (isProtected(state.model, state.policy, lender.id)) return false;
   return sparable(lender, standing) >= amount;
 }
 
@@ -28,6 +29,8 @@ export function canSpare(state: ConsoleState, { to, amount = actionSpecs["borrow
 export function loansDue(state: ConsoleState, now: EpochMs): readonly ProposalState[] {
   return Object.values(state.proposals).filter((held) => {
     if (!isOwed(held) || held.status.kind !== "ended") return false;
+    const isUnderWork = touchedBy(held.proposal.action).some((id) => maintenanceWindowOf(state.policy, id, now));
+    if (isUnderWork) return false;
     if (held.status.outcome.kind !== "verified") return true;
     const borrower = held.proposal.action.component;
     const isUnwell = Object.values(state.findings).some(({ component }) => component === borrower);

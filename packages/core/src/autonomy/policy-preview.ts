@@ -1,6 +1,6 @@
 import type { ConsoleState, Mode, Policy, Proposal } from "../journal/index.ts";
 import type { SystemModel } from "../system/index.ts";
-import { isProtected, maintenanceWindowOf } from "./guards.ts";
+import { isProtected, maintenanceWindowOf, touchedBy } from "./left-alone.ts";
 import { modeFor } from "./mode-for.ts";
 
 /** What becomes of a proposal: the mode that it is made in, or that it is not made. */
@@ -41,10 +41,10 @@ export function previewPolicy(
 }
 
 function courseOf(model: SystemModel | null, policy: Policy, { action, confidence, createdAt }: Proposal): Course {
-  const isHeldBack =
-    isProtected(model, policy, action.component) ||
-    maintenanceWindowOf(policy, action.component, createdAt) !== undefined ||
-    confidence < policy.confidenceThreshold;
+  const isLeftAlone = touchedBy(action).some(
+    (id) => isProtected(model, policy, id) || maintenanceWindowOf(policy, id, createdAt) !== undefined,
+  );
+  const isHeldBack = isLeftAlone || confidence < policy.confidenceThreshold;
   const mode = modeFor(policy, action);
   return isHeldBack || mode === "observe" ? "not-proposed" : mode;
 }

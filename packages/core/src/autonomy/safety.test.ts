@@ -15,7 +15,8 @@ import {
   runningAction,
   stateHash,
 } from "../journal/index.ts";
-import { actionKindSchema, actionSpecs, type Frame, parseSystem } from "../system/index.ts";
+import { type Action, actionKindSchema, actionSpecs, type Frame, parseSystem } from "../system/index.ts";
+import { touchedBy } from "./left-alone.ts";
 import {
   approve,
   Autopilot,
@@ -34,10 +35,11 @@ const schedules = Number(process.env["HOMEOSTAT_SCHEDULES"] ?? 1500);
 
 const model = parseSystem(`name: small
 components:
-  - { id: web, kind: gateway }
-  - { id: shop, kind: service }
+  - { id: web, kind: gateway, replicas: 4 }
+  - { id: shop, kind: service, replicas: 4 }
   - { id: db, kind: database }
   - { id: cache, kind: cache, isProtected: true }
+  - { id: ads, kind: service, replicas: 4 }
 dependencies:
   - { from: web, to: shop }
   - { from: shop, to: db }
@@ -70,6 +72,8 @@ class World {
   readonly seconds = new Map<string, string>();
   /** Actions that cannot be undone and were begun. */
   forGood = 0;
+  /** Replicas that were borrowed. */
+  loans = 0;
 
   constructor(seed: number) {
     this.rng = new Rng(seed);
@@ -114,7 +118,7 @@ class World {
       memory: value(),
       errorRate: isBad ? value() * 0.5 : 0,
       latencyMs: 10,
-      replicasUp: isBad && this.rng.bool(0.3) ? 0 : 1,
+      replicasUp: isBad && this.rng.bool(0.3) ? 0 : 4,
     };
   }
 
@@ -145,10 +149,9 @@ class World {
     claim(held !== undefined, "an action has a proposal");
     claim(this.state.killSwitch === null, "nothing begins while the kill switch is thrown");
     const target = event.action.component;
-    const others = Object.values(this.state.proposals).filter(
-      (other) => other.proposal.id !== event.proposal && runningAction(other)?.component === target,
-    );
-    claim(others.length === 0, "never two actions on one target");
+    const others = Object.values(this.state.proposals).filter((other) => other.proposal.id !== event.proposal);
+    claim(!isTouched(others, event.action), "never two actions on one target");
+    if (event.action.kind === "borrow-replicas" && !event.isUndo) this.loans++;
     if (event.isUndo) return;
     this.checkBegin(held, target);
   }
@@ -163,12 +166,13 @@ class World {
   checkBegin(held: ProposalState, target: string): void {
     const { proposal, status } = held;
     const { policy, actionsTaken } = this.state;
+    const touched = touchedBy(proposal.action);
     const isLeftAlone = policy.maintenanceWindows.some(
       ({ from, to, components }) =>
-        from <= this.now && this.now < to && (components.length === 0 || components.includes(target)),
+        from <= this.now && this.now < to && (components.length === 0 || components.some((id) => touched.includes(id))),
     );
     claim(!isLeftAlone, "a maintenance window is kept");
-    claim(!policy.protectedComponents.includes(target), "what the policy protects is never acted on");
+    claim(!policy.protectedComponents.some((id) => touched.includes(id)), "what the policy protects is never acted on");
     claim(modeFor(policy, proposal.action) === proposal.mode, "the mode in force is the one it was proposed in");
     if (proposal.risk === 2) {
       const approver = this.approvedBy.get(proposal.id);
@@ -295,10 +299,8 @@ class World {
   checkAfterTick(undosBefore: readonly ProposalState[]): void {
     for (const { proposal } of undosBefore) {
       const status = this.state.proposals[proposal.id]?.status;
-      const target = proposal.action.component;
-      const isBusy = Object.values(this.state.proposals).some(
-        (other) => other.proposal.id !== proposal.id && runningAction(other)?.component === target,
-      );
+      const others = Object.values(this.state.proposals).filter((other) => other.proposal.id !== proposal.id);
+      const isBusy = isTouched(others, proposal.action);
       claim(
         isBusy || !(status?.kind === "undoing" && status.started === undefined),
         "an undo begins, or goes to a person, within one tick of its target being free",
@@ -312,6 +314,15 @@ class World {
   }
 }
 
+/** Whether one of the proposals is at this moment done to what an action would be done to. */
+function isTouched(proposals: readonly ProposalState[], action: Action): boolean {
+  const touched = touchedBy(action);
+  return proposals.some((held) => {
+    const running = runningAction(held);
+    return running !== undefined && touchedBy(running).some((id) => touched.includes(id));
+  });
+}
+
 function claim(holds: boolean, promise: string): asserts holds {
   if (!holds) throw new Error(`broken promise: ${promise}`);
 }
@@ -319,15 +330,18 @@ function claim(holds: boolean, promise: string): asserts holds {
 it(`keeps every promise in ${schedules} random schedules of findings, decisions, crashes and restarts`, () => {
   let begun = 0;
   let forGood = 0;
+  let loans = 0;
   fc.assert(
     fc.property(fc.integer(), (seed) => {
       const world = new World(seed);
       for (let i = 0; i < 60; i++) world.step();
       begun += world.begun.size;
       forGood += world.forGood;
+      loans += world.loans;
     }),
     { numRuns: schedules, endOnFailure: true },
   );
   expect(begun / schedules, "schedules in which nothing happens would prove nothing").toBeGreaterThan(0.5);
   expect(forGood, "actions that cannot be undone are among them").toBeGreaterThan(0);
+  expect(loans, "and some that touch two components").toBeGreaterThan(0);
 }, 3_600_000);
