@@ -2,6 +2,7 @@ export { Button } from "./button.tsx";
 export { ComponentLink } from "./component-link.tsx";
 export { Countdown } from "./countdown.tsx";
 export { csv } from "./csv.ts";
+export { DiagnosisFacts, Ranking } from "./diagnosis/index.ts";
 export { Dialog } from "./dialog.tsx";
 export { EmptyState } from "./empty-state.tsx";
 export { ActiveFault, faultsText, type Receipt, receiptsOf } from "./faults/index.ts";

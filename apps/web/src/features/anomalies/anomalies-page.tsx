@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { useAcross, useLive, useSystem } from "../../live/index.ts";
 import { EmptyState, Skeleton } from "../../ui/index.ts";
+import { OpenCauses } from "./causes/open-causes.tsx";
 import { EventList } from "./events/event-list.tsx";
 import { MemoryCells } from "./memory/memory-cells.tsx";
 import { MetricBands } from "./metrics/metric-bands.tsx";
@@ -39,6 +40,7 @@ export function AnomaliesPage() {
         {shown !== undefined && <MetricBands key={shown.id} component={shown} />}
       </div>
       <aside className="shrink-0 bg-surface max-wide:border-t wide:w-96 wide:overflow-y-auto wide:border-l wide:border-line">
+        <OpenCauses />
         <EventList />
         <MemoryCells />
       </aside>

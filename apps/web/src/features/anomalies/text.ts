@@ -53,6 +53,10 @@ export const anomaliesText = defineText({
       nobody: "Nobody has answered an event yet.",
       teaches: "An answer teaches the detectors of that component.",
     },
+    causes: {
+      title: "What could be the cause",
+      since: "incident since",
+    },
     memory: {
       title: "Memory cells",
       none: "Nothing is remembered yet.",
@@ -116,6 +120,10 @@ export const anomaliesText = defineText({
       dismissed: (by) => `${by} 已驳回：类似情况会被容忍，直到遗忘。`,
       nobody: "还没有人判断过事件。",
       teaches: "每次判断都会教会该组件的检测器。",
+    },
+    causes: {
+      title: "可能的原因",
+      since: "事故始于",
     },
     memory: {
       title: "记忆细胞",

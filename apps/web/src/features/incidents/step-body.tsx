@@ -1,6 +1,6 @@
 import type { Outcome, Proposal } from "@homeostat/core/journal";
 import { terms, useFormat, useText } from "../../i18n/index.ts";
-import { ComponentLink, proposalText, useWords } from "../../ui/index.ts";
+import { ComponentLink, DiagnosisFacts, proposalText, useWords } from "../../ui/index.ts";
 import type { ChainStep } from "./chain.ts";
 import { incidentsText } from "./text.ts";
 
@@ -33,7 +33,11 @@ export function StepBody({ step }: { readonly step: ChainStep }) {
       );
     }
     case "diagnosis":
-      return <Diagnosis root={step.incident.root} affected={step.incident.affected} />;
+      return step.incident.diagnosis === undefined ? (
+        <Symptoms root={step.incident.root} affected={step.incident.affected} />
+      ) : (
+        <DiagnosisFacts diagnosis={step.incident.diagnosis} />
+      );
     case "options":
       return <Options proposal={step.proposal} />;
     case "guards":
@@ -65,7 +69,7 @@ export function StepBody({ step }: { readonly step: ChainStep }) {
   }
 }
 
-function Diagnosis({ root, affected }: { readonly root: string; readonly affected: readonly string[] }) {
+function Symptoms({ root, affected }: { readonly root: string; readonly affected: readonly string[] }) {
   const text = useText(incidentsText);
   const symptoms = affected.filter((id) => id !== root);
   return (

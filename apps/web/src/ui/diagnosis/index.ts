@@ -1,0 +1,2 @@
+export { DiagnosisFacts } from "./diagnosis-facts.tsx";
+export { Ranking } from "./ranking.tsx";
