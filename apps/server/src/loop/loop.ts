@@ -9,6 +9,7 @@ import { mayCommand } from "./authority.ts";
 import { effectOf } from "./effect-of.ts";
 import { Executor } from "./executor.ts";
 import { FaultDesk } from "./fault-desk.ts";
+import { LearningKeeper } from "./learning-keeper.ts";
 import type { LiveJournal } from "./live-journal.ts";
 import { recover } from "./recover.ts";
 
@@ -39,6 +40,7 @@ export class Loop {
   readonly #options: LoopOptions;
   readonly #executor: Executor;
   readonly #faults: FaultDesk;
+  readonly #learning: LearningKeeper;
   readonly #stop = new AbortController();
   readonly #commands = new Map<string, Promise<CommandResult>>();
   #watchdog: NodeJS.Timeout | undefined;
@@ -51,6 +53,7 @@ export class Loop {
     this.#options = options;
     this.#executor = new Executor(options.system, options.journal, options.clock);
     this.#faults = new FaultDesk(options.system, options.journal, options.clock);
+    this.#learning = new LearningKeeper(options.autopilot, options.journal.store);
   }
 
   /** Closes what a crash left open, describes the system, and begins to observe it. */
@@ -69,6 +72,7 @@ export class Loop {
     await journal.record(events, clock());
     for (const entry of await journal.store.ofKinds(memorableKinds, 0)) options.autopilot.recall(entry);
     const loop = new Loop(options);
+    await loop.#learning.restore(model.components.map(({ id }) => id));
     loop.#observing = loop.#observe();
     loop.#armWatchdog();
     loop.#thinner = setTimeout(() => void loop.#thin(), thinEveryMs);
@@ -101,6 +105,7 @@ export class Loop {
     await Promise.allSettled(this.#commands.values());
     await this.#executor.stop(stopPatienceMs);
     await this.#options.journal.settled().catch(() => undefined);
+    await this.#learning.keepAll(this.#componentIds()).catch(this.#options.onProblem);
   }
 
   async #carryOut(command: Command, operator: Operator): Promise<CommandResult> {
@@ -176,7 +181,12 @@ export class Loop {
     }
     this.#rehearse();
     this.#keepFaults(now);
+    this.#learning.keepOne(this.#componentIds(), now).catch(onProblem);
     this.#armWatchdog();
+  }
+
+  #componentIds(): readonly string[] {
+    return this.#options.journal.state.model?.components.map(({ id }) => id) ?? [];
   }
 
   #rehearse(): void {

@@ -49,6 +49,10 @@ export interface JournalStore {
   /** The newest stored state that is no newer than either bound; undefined where none is stored. */
   stateBefore(bound: { readonly at?: EpochMs; readonly seq?: number }): Promise<ConsoleState | undefined>;
   saveState(state: ConsoleState): Promise<void>;
+  /** What `saveLearned` was last given, by component. */
+  learned(): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Stores, in place of what was stored before, what has been learned of some components. */
+  saveLearned(bodies: ReadonlyMap<string, Uint8Array>): Promise<void>;
   /** One component's samples, oldest first, thinned to at most `maxRows` rows. */
   samples(component: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<MetricsAnswer>;
   /** One metric of all components, oldest first, thinned to at most `maxRows` moments. */

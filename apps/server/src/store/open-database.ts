@@ -22,6 +22,9 @@ const schema = `
   CREATE TABLE command (id TEXT PRIMARY KEY, at REAL NOT NULL, result TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
+/** Beside the journal, and in none from before it: what a version does not know it does not read. */
+const besides = "CREATE TABLE IF NOT EXISTS learned (component TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT";
+
 /**
  * Opens the journal in a data directory, or begins one. The file stays locked for this process until it is closed or
  * the process ends, however it ends.
@@ -39,6 +42,7 @@ export function openDatabase(directory: string): DatabaseSync {
     database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     database.exec("BEGIN EXCLUSIVE; COMMIT");
     prepare(database, file);
+    database.exec(besides);
     return database;
   } catch (error) {
     try {

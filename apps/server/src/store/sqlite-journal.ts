@@ -152,6 +152,25 @@ export class SqliteJournal implements JournalStore {
     );
   }
 
+  async learned(): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.#guarded(
+      () =>
+        new Map(
+          this.#rows("SELECT component, body FROM learned").map((row) => [
+            row["component"] as string,
+            row["body"] as Uint8Array,
+          ]),
+        ),
+    );
+  }
+
+  async saveLearned(bodies: ReadonlyMap<string, Uint8Array>): Promise<void> {
+    this.#guarded(() => {
+      for (const [component, body] of bodies)
+        this.#run("INSERT OR REPLACE INTO learned (component, body) VALUES (?, ?)", component, body);
+    });
+  }
+
   async samples(component: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<MetricsAnswer> {
     return this.#guarded(() => {
       const at: number[] = [];

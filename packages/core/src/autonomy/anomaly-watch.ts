@@ -1,7 +1,7 @@
 import type { DurationMs, EpochMs } from "../kernel/index.ts";
 import { minuteMs } from "../kernel/index.ts";
 import { MetricForecaster, timeToBreach } from "../forecast/index.ts";
-import { type AnomalyEvent, ComponentWatch, type MovedMetric } from "../immune/index.ts";
+import { type AnomalyEvent, ComponentWatch, type ComponentWatchState, type MovedMetric } from "../immune/index.ts";
 import type { ConsoleState, Evidence, FindingVerdict } from "../journal/index.ts";
 import { type Frame, isMaterial } from "../system/index.ts";
 import type { Condition } from "./finding-tracker.ts";
@@ -44,6 +44,12 @@ interface Judged {
   breaches: readonly Evidence[];
 }
 
+/** All that is known of a component, to be stored. */
+interface Learned {
+  readonly watch: ComponentWatchState;
+  readonly forecasters: Readonly<Record<string, readonly number[]>>;
+}
+
 /**
  * Sees what no limit knows: each component's immune system judges its metrics against what their forecasts expect, and a
  * forecast that runs into a limit is told before it gets there. Anomalies are warnings, and only where a metric has
@@ -54,25 +60,45 @@ export class AnomalyWatch implements Watch {
   #turn = 0;
 
   observe(frame: Frame): void {
-    let judged = this.#judged.get(frame.component);
-    if (judged === undefined) {
-      const watch = new ComponentWatch(frame.component);
-      const place = this.#judged.size;
-      judged = {
-        place,
-        watch,
-        forecasters: new Map(),
-        event: undefined,
-        isNews: false,
-        farthest: new Map(),
-        expected: new Map(),
-        metrics: {},
-        breaches: [],
-      };
-      this.#judged.set(frame.component, judged);
-    }
+    const judged = this.#judged.get(frame.component) ?? this.#begin(new ComponentWatch(frame.component));
     const turns = Math.ceil(this.#judged.size / judgedEachTick);
     if ((judged.place + this.#turn) % turns === 0) this.#judge(judged, frame);
+  }
+
+  learned(component: string): Learned | undefined {
+    const judged = this.#judged.get(component);
+    if (judged === undefined) return undefined;
+    const forecasters = Object.fromEntries([...judged.forecasters].map(([metric, each]) => [metric, each.save()]));
+    return { watch: judged.watch.save(), forecasters };
+  }
+
+  relearn(component: string, learned: unknown): void {
+    const { watch, forecasters } = learned as Learned;
+    const known = Object.entries(forecasters).map(([metric, saved]) => {
+      const forecaster = new MetricForecaster();
+      forecaster.load(saved);
+      return [metric, forecaster] as const;
+    });
+    const loaded = ComponentWatch.load(watch);
+    if (loaded.component !== component) throw new RangeError(`what was learned is of ${loaded.component}`);
+    const { forecasters: fresh } = this.#begin(loaded);
+    for (const [metric, forecaster] of known) fresh.set(metric, forecaster);
+  }
+
+  #begin(watch: ComponentWatch): Judged {
+    const judged: Judged = {
+      place: this.#judged.get(watch.component)?.place ?? this.#judged.size,
+      watch,
+      forecasters: new Map(),
+      event: undefined,
+      isNews: false,
+      farthest: new Map(),
+      expected: new Map(),
+      metrics: {},
+      breaches: [],
+    };
+    this.#judged.set(watch.component, judged);
+    return judged;
   }
 
   derived(component: string): Readonly<Record<string, number>> {

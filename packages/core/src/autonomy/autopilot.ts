@@ -112,6 +112,17 @@ export class Autopilot {
     this.#memory.observe(entry);
   }
 
+  /** What the watches have learned of a component, by their place; plain data. */
+  learned(component: string): readonly unknown[] {
+    return this.#watches.map((watch) => watch.learned?.(component));
+  }
+
+  /** Goes on from what `learned` gave. Throws where another version gave it; what was not taken in is learned anew. */
+  relearn(component: string, learned: readonly unknown[]): void {
+    for (const [i, watch] of this.#watches.entries())
+      if (learned[i] !== undefined) watch.relearn?.(component, learned[i]);
+  }
+
   /** One turn of the ring at the instant `now`. */
   tick(state: ConsoleState, now: EpochMs): TickResult {
     const draft = new Draft(state, now, (entry) => this.#memory.observe(entry));

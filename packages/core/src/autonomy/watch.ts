@@ -13,4 +13,8 @@ export interface Watch {
   derived?(component: string): Readonly<Record<string, number>>;
   /** A person's verdict on what it found. */
   judge?(component: string, verdict: FindingVerdict): void;
+  /** Watches that learn: what was learned of a component, as plain data; undefined where there is nothing. */
+  learned?(component: string): unknown;
+  /** Goes on from what `learned` gave. Throws where that was given by another version. */
+  relearn?(component: string, learned: unknown): void;
 }
