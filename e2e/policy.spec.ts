@@ -111,3 +111,28 @@ test.describe("policy", () => {
     await expect(difference).toHaveCount(0);
   });
 });
+
+test.describe("what can be undone", () => {
+  test.use({ knowledge: "scale-out.yaml" });
+
+  test("gives five more minutes before it is approved, and is taken back on request after it", async ({
+    person,
+  }, info) => {
+    test.setTimeout(150_000);
+    const { page } = person;
+    await person.breakIt("currencyservice", "cpu", 0.95);
+    const card = person.proposal.first();
+    await expect(card).toBeVisible({ timeout: 60_000 });
+    const id = await card.getAttribute("data-proposal");
+    await expect(card).toContainText(/1[34]:\d\d/);
+    await card.getByTestId("extend").click();
+    await expect(card).toContainText(/1[89]:\d\d/);
+    await card.getByTestId("approve").click();
+    const progress = page.locator(`[data-testid="progress"][data-proposal="${id}"]`);
+    await progress.getByTestId("undo").click({ timeout: 30_000 });
+    const ended = page.locator(`[data-testid="ended"][data-proposal="${id}"]`);
+    await expect(ended).toBeVisible({ timeout: 30_000 });
+    await page.screenshot({ path: info.outputPath("taken-back.png") });
+    await expect(ended).toContainText("taken back");
+  });
+});

@@ -4,6 +4,7 @@ import {
   type Alternative,
   type ConsoleState,
   type Finding,
+  type GuardCheck,
   type Incident,
   type Knowledge,
   type Proposal,
@@ -27,6 +28,8 @@ export interface Candidate {
   /** A draw from the posterior; the choice is made by it. */
   readonly draw: number;
   readonly whyNot: Alternative["whyNot"] | undefined;
+  /** The guard that holds it back, if one does. */
+  readonly guard: GuardCheck | undefined;
 }
 
 /** What a plan is made for. */
@@ -78,11 +81,12 @@ export function candidatesFor(
     const posterior = posteriorOf(state, solution, finding.kind, component.kind, now);
     const confidence = confidenceOf(posterior);
     const draw = drawFrom(posterior, rng.fork(`${incident.id}/${finding.id}/${solution.action}`));
+    const guard = holdingGuard(checkGuards(state, action, now));
     let whyNot: Candidate["whyNot"];
     if (tried.has(solution.action)) whyNot = "already-tried";
-    else if (holdingGuard(checkGuards(state, action, now)) !== undefined) whyNot = "guard";
+    else if (guard !== undefined) whyNot = "guard";
     else if (confidence < state.policy.confidenceThreshold) whyNot = "below-threshold";
-    return [{ solution, action, confidence, ...posterior, draw, whyNot }];
+    return [{ solution, action, confidence, ...posterior, draw, whyNot, guard }];
   });
 }
 
@@ -109,6 +113,7 @@ export function choose(
         confidence: candidate.confidence,
         score,
         whyNot: whyNot ?? "lower-score",
+        ...(whyNot === "guard" && candidate.guard !== undefined ? { guard: candidate.guard } : {}),
       }),
     );
   return { chosen: best?.candidate, alternatives };

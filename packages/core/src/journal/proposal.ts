@@ -56,6 +56,8 @@ export const alternativeSchema = z.strictObject({
   confidence: z.number(),
   score: z.number(),
   whyNot: z.enum(["lower-score", "below-threshold", "guard", "rehearsed-worse", "already-tried", "does-not-fit"]),
+  /** The guard that held it back. */
+  guard: guardCheckSchema.optional(),
 });
 export type Alternative = z.infer<typeof alternativeSchema>;
 

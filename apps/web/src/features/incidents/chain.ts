@@ -26,6 +26,8 @@ export type ChainStep = { readonly at: number; readonly key: string } & (
       readonly result: EventOf<"ActionFinished">["result"] | undefined;
     }
   | { readonly kind: "outcome"; readonly outcome: Outcome }
+  | { readonly kind: "undo-requested"; readonly by: string }
+  | { readonly kind: "undo-failed"; readonly detail: string }
   | { readonly kind: "healed"; readonly afterMs: number; readonly mergedInto: string | undefined }
 );
 
@@ -87,6 +89,12 @@ export function chainOf(entries: readonly Entry[], incident: Incident): readonly
         break;
       case "OutcomeObserved":
         if (proposals.has(event.outcome.proposal)) steps.push({ at, key, kind: "outcome", outcome: event.outcome });
+        break;
+      case "UndoRequested":
+        if (proposals.has(event.proposal)) steps.push({ at, key, kind: "undo-requested", by: event.by });
+        break;
+      case "UndoFailed":
+        if (proposals.has(event.proposal)) steps.push({ at, key, kind: "undo-failed", detail: event.detail });
         break;
       case "IncidentHealed":
         if (event.incident === incident.id)

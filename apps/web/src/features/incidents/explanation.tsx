@@ -57,6 +57,8 @@ const tones: Record<ChainStep["kind"], string> = {
   withdrawn: "border-unknown text-unknown",
   action: "border-healing text-healing",
   outcome: "border-healing text-healing",
+  "undo-requested": "border-degraded text-degraded",
+  "undo-failed": "border-failing text-failing",
   healed: "border-healthy text-healthy",
 };
 

@@ -64,6 +64,10 @@ export function StepBody({ step }: { readonly step: ChainStep }) {
     }
     case "outcome":
       return <OutcomeFigures outcome={step.outcome} />;
+    case "undo-requested":
+      return <p>{text.undoAskedBy(step.by)}</p>;
+    case "undo-failed":
+      return <p className="font-semibold text-failing">{text.undoFailed(step.detail)}</p>;
     case "healed":
       return <p>{step.mergedInto === undefined ? text.allWell(format.duration(step.afterMs)) : text.merged}</p>;
   }
@@ -97,6 +101,7 @@ function Symptoms({ root, affected }: { readonly root: string; readonly affected
 function Options({ proposal }: { readonly proposal: Proposal }) {
   const text = useText(incidentsText);
   const reasons = useText(proposalText).notBecause;
+  const guards = useText(terms).guard;
   const words = useWords();
   const format = useFormat();
   const { rehearsal } = proposal;
@@ -122,11 +127,13 @@ function Options({ proposal }: { readonly proposal: Proposal }) {
           )}
         </p>
       )}
-      {proposal.alternatives.map(({ action, confidence, score, whyNot }) => (
+      {proposal.alternatives.map(({ action, confidence, score, whyNot, guard }) => (
         <details key={JSON.stringify(action)}>
           <summary className="min-h-6 text-accent">{text.whyNot(words.action(action))}</summary>
           <p className="pl-4">
-            {reasons[whyNot]}; {text.otherScore(format.percent(confidence), format.number(score))}
+            {reasons[whyNot]}
+            {guard !== undefined && `: ${guards[guard.guard]}`};{" "}
+            {text.otherScore(format.percent(confidence), format.number(score))}
           </p>
         </details>
       ))}

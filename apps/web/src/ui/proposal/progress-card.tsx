@@ -65,11 +65,19 @@ export function DecidedBy({ status }: { readonly status: ProposalStatus }) {
   );
 }
 
-/** The way back: offered while the effect is being checked, and for ten seconds after the action is over. */
+/** The way back: offered while the effect is being checked, and for ten seconds after the action is over; then how it went. */
 export function UndoOffer({ held: { proposal, status } }: { readonly held: ProposalState }) {
   const text = useText(proposalText);
   const canCommand = useCanCommand();
   const now = useNow();
+  if (status.kind === "ended" && status.undone !== "no") {
+    const hasFailed = status.undone === "failed";
+    return (
+      <p role={hasFailed ? "alert" : undefined} className={hasFailed ? "font-semibold text-failing" : "text-ink-soft"}>
+        {text.undone[status.undone]}
+      </p>
+    );
+  }
   if (proposal.undo === null) return null;
   const left = status.kind === "ended" && status.undone === "no" ? undoOfferMs - (now - status.at) : 0;
   if (status.kind !== "verifying" && left <= 0) return null;

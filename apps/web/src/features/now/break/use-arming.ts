@@ -16,6 +16,8 @@ export function useArming(isAllowed: boolean, act: () => void) {
       const rest = until - performance.now();
       setLeft(rest);
       if (rest > 0) return;
+      // At once: a busy page may render later than the next beat, and nothing is done twice.
+      clearInterval(timer);
       setUntil(undefined);
       act();
     }, 100);
