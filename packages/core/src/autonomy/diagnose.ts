@@ -1,7 +1,7 @@
-import type { DurationMs, EpochMs } from "../kernel/index.ts";
+import { type DurationMs, type EpochMs, median } from "../kernel/index.ts";
 import { affectedBy, type MetricTable, rankRootCauses, recoveryOrder } from "../ecosystem/index.ts";
 import type { ConsoleState, Diagnosis, Incident } from "../journal/index.ts";
-import type { Frame, SystemModel } from "../system/index.ts";
+import { type Frame, isMaterial, type SystemModel } from "../system/index.ts";
 import type { RecentFrames } from "./recent-frames.ts";
 
 /** What comes shortly before the first finding may be part of it already. */
@@ -54,8 +54,9 @@ function rankingOf(model: SystemModel, { affected, openedAt }: Incident, recent:
   const normal = tableOf(looked, (id) => recent.between(id, Number.NEGATIVE_INFINITY, openedAt - cautionMs));
   const during = tableOf(looked, (id) => recent.between(id, openedAt, now + 1));
   if (normal === undefined || during === undefined) return [];
+  const material = materialOnly(during, normal);
   const graph = model.dependencies.map(({ from, to }) => ({ from, to }));
-  const { components, metrics } = rankRootCauses({ normal, incident: during, graph });
+  const { components, metrics } = rankRootCauses({ normal, incident: material, graph });
   const best = components[0]?.score ?? 0;
   return components
     .filter(({ score }) => score > 0)
@@ -84,6 +85,20 @@ function tableOf(ids: ReadonlySet<string>, framesOf: (id: string) => readonly Fr
     })),
   );
   return { at: Float64Array.from({ length: rows }, (_, i) => i), columns };
+}
+
+/** Without the metrics whose change, however unusual, no person would want to hear of. */
+function materialOnly(during: MetricTable, normal: MetricTable): MetricTable {
+  const usual = new Map(
+    normal.columns.map(({ component, metric, values }) => [
+      `${component} ${metric}`,
+      median(values.filter(Number.isFinite)),
+    ]),
+  );
+  const columns = during.columns.filter(({ component, metric, values }) =>
+    values.some((value) => isMaterial(metric, value, usual.get(`${component} ${metric}`) ?? Number.NaN)),
+  );
+  return { at: during.at, columns };
 }
 
 /** Of what is unwell, that which fails the most requests a second; what is marked critical comes before what is not. */

@@ -8,13 +8,15 @@ import { diagnosisText } from "./text.ts";
 export function DiagnosisFacts({ diagnosis }: { readonly diagnosis: Diagnosis }) {
   const text = useText(diagnosisText);
   const format = useFormat();
-  const { root, critical, impact, recovery } = diagnosis;
+  const { root, ranking, critical, impact, recovery } = diagnosis;
   return (
     <dl data-testid="diagnosis" className="space-y-2">
       <Fact name={text.cause}>
-        <p className="pb-1">
-          <ComponentLink id={root} />
-        </p>
+        {ranking.every(({ component }) => component !== root) && (
+          <p className="pb-1">
+            <ComponentLink id={root} />
+          </p>
+        )}
         <Ranking diagnosis={diagnosis} />
       </Fact>
       <Fact name={text.critical}>
@@ -42,9 +44,9 @@ export function DiagnosisFacts({ diagnosis }: { readonly diagnosis: Diagnosis })
       </Fact>
       {recovery.length > 1 && (
         <Fact name={text.recovery}>
-          <ol className="flex flex-wrap gap-x-2">
+          <ol className="flex flex-wrap items-baseline gap-x-2">
             {recovery.map((wave, i) => (
-              <li key={wave.join()} className="flex flex-wrap gap-x-2">
+              <li key={wave.join()} className="flex flex-wrap items-baseline gap-x-2">
                 {i > 0 && <span className="text-ink-soft">→ {text.next}</span>}
                 {wave.map((id) => (
                   <ComponentLink key={id} id={id} />
