@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { mean } from "@homeostat/core/kernel";
 import {
   labelled,
@@ -10,6 +11,8 @@ import {
 } from "./data.ts";
 import { judgeService, meanServiceVusPr, meanVusPr, nabRow } from "./detection.ts";
 import { type JudgeOptions, judge } from "./judge.ts";
+import { memoryAblation } from "./repeats.ts";
+import { petshopHits } from "./root-cause.ts";
 import { figure, type Table } from "./table.ts";
 
 /** What each part of the detector adds: the whole, then one part less at a time. */
@@ -24,6 +27,7 @@ export function ablation(data: string): Table[] {
       rows: [
         row("everything", {}),
         row("without forecast residuals", { withForecast: false }),
+        row("without the net among the forecasts", { withoutModels: ["net", "blend"] }),
         row("without the value", { without: ["value"] }),
         row("without the short mean", { without: ["mean"] }),
         row("without what is unusual for the time", { without: ["unusual", "unusual for long"] }),
@@ -33,6 +37,8 @@ export function ablation(data: string): Table[] {
       ],
     },
     componentTable(services),
+    graphTable(join(data, "petshop/dataset")),
+    memoryAblation(data),
   ];
 }
 
@@ -61,6 +67,17 @@ function withAnswers(nab: readonly NabSeries[]) {
     part: "with a person who confirms and dismisses every event",
     "NAB standard/low-FP/low-FN": scores!,
     "false alarms": falseAlarms!,
+  };
+}
+
+function graphTable(petshop: string): Table {
+  const row = (part: string, withGraph: boolean) => {
+    const { first, third } = petshopHits(petshop, withGraph);
+    return { part, "recall@1": figure(mean(first)), "recall@3": figure(mean(third)), cases: first.length };
+  };
+  return {
+    title: "What correlation over the call graph adds (PetShop)",
+    rows: [row("everything", true), row("without the call graph", false)],
   };
 }
 

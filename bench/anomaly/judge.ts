@@ -1,4 +1,4 @@
-import { MetricForecaster } from "@homeostat/core/forecast";
+import { type ForecastModel, MetricForecaster } from "@homeostat/core/forecast";
 import { MetricDetector, type MetricDetectorOptions, type Verdict } from "@homeostat/core/immune";
 import { Rng } from "@homeostat/core/kernel";
 
@@ -13,6 +13,8 @@ export interface Judgement {
 export interface JudgeOptions extends MetricDetectorOptions {
   /** Whether the detector sees what a forecast expected. */
   readonly withForecast?: boolean;
+  /** Forecast models that are not heard. */
+  readonly withoutModels?: readonly ForecastModel[];
   /** Whether each surprising row is an event, without debounce. */
   readonly everyRow?: boolean;
   /** How a person answers an event at a row, some rows later; nobody answers where it is left out. */
@@ -21,8 +23,8 @@ export interface JudgeOptions extends MetricDetectorOptions {
 
 /** Our detector over a series, each row judged from the rows before it. */
 export function judge(at: Float64Array, values: Float64Array, options: JudgeOptions = {}): Judgement {
-  const { withForecast = true, everyRow = false, answer } = options;
-  const forecaster = new MetricForecaster();
+  const { withForecast = true, withoutModels = [], everyRow = false, answer } = options;
+  const forecaster = new MetricForecaster({ without: withoutModels });
   const detector = new MetricDetector(options);
   const events = new Float64Array(values.length);
   const level = new Float64Array(values.length);

@@ -1,8 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type MetricTable, parseFlatMetrics } from "@homeostat/core/ecosystem";
-import { ComponentWatch, MemoryBank, type Signature, SignatureRecorder, strengthOf } from "@homeostat/core/immune";
-import { secondMs } from "@homeostat/core/kernel";
+import {
+  ComponentWatch,
+  MemoryBank,
+  type Move,
+  type Signature,
+  SignatureRecorder,
+  signatureSimilarity,
+  strengthOf,
+} from "@homeostat/core/immune";
+import { mean, secondMs } from "@homeostat/core/kernel";
 import { figure, type Table } from "./table.ts";
 
 /** How long an incident is watched before it is remembered. */
@@ -37,6 +45,80 @@ export function repeats(data: string): Table[] {
       ],
     },
   ];
+}
+
+/** What each part of a signature adds to recognising repeats within 15 s, one part less at a time. */
+export function memoryAblation(data: string): Table {
+  const incidents = readIncidents(join(data, "rcd-sockshop"));
+  const flat =
+    (change: (move: Move) => Partial<Move>): Change =>
+    ({ moves, spanMs }) => ({
+      spanMs,
+      moves: moves.map((move) => ({ ...move, ...change(move) })),
+    });
+  const row = (part: string, change: Change, isRare = true) => {
+    const { right, margin } = recognised(incidents, change, isRare);
+    return { part, "recognised within 15 s": figure(right), "mean lead over the next best": figure(margin) };
+  };
+  return {
+    title: "What memory adds (Sock Shop, after one exposure)",
+    rows: [
+      row(
+        "everything",
+        flat(() => ({})),
+      ),
+      row(
+        "without how far each metric went",
+        flat(() => ({ strength: 1 })),
+      ),
+      row(
+        "without which way",
+        flat(() => ({ direction: 1 })),
+      ),
+      row(
+        "without the order",
+        flat(() => ({ delayMs: 0 })),
+      ),
+      row(
+        "without where in the graph",
+        flat(() => ({ component: "any" })),
+      ),
+      row(
+        "without counting rare moves more",
+        flat(() => ({})),
+        false,
+      ),
+      { part: "without memory (chance)", "recognised within 15 s": ".100" },
+    ],
+  };
+}
+
+type Change = (signature: Signature) => Signature;
+
+function recognised(incidents: readonly Incident[], change: Change, isRare: boolean) {
+  const leads = incidents.map((incident) => {
+    const learned = incidents.filter(({ repetition }) => repetition !== incident.repetition);
+    const changed = learned.map(
+      ({ name, repetition, signature }): Incident => ({
+        name,
+        repetition,
+        signature: (seconds) => change(signature(seconds)),
+      }),
+    );
+    const asked = change(incident.signature(15));
+    const matches = isRare
+      ? bankOf(changed)
+          .recognise(asked)
+          .map(({ cell, similarity }) => ({ name: cell.lesson, similarity }))
+      : changed.map(({ name, signature }) => ({
+          name,
+          similarity: signatureSimilarity(asked, signature(learnedSeconds)),
+        }));
+    const best = (isSame: boolean) =>
+      Math.max(0, ...matches.filter(({ name }) => (name === incident.name) === isSame).map((m) => m.similarity));
+    return best(true) - best(false);
+  });
+  return { right: leads.filter((lead) => lead > 0).length / leads.length, margin: mean(leads) };
 }
 
 const asked: Readonly<Record<string, string>> = { "1/15": "≥ .88", "2/15": "≥ .93" };

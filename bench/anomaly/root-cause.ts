@@ -29,31 +29,28 @@ function hit(ranking: readonly { readonly component: string }[], cause: string, 
   return ranking.slice(0, k).some(({ component }) => component === cause) ? 1 : 0;
 }
 
-function petshop(folder: string): Row[] {
+/** Whether each issue's cause is ranked first, among the first three, and stands out at all. */
+export function petshopHits(folder: string, withGraph: boolean) {
   const first: number[] = [];
   const third: number[] = [];
   const alarms: number[] = [];
   for (const file of globSync(join(folder, "*/*/issue*/target.json"))) {
     const { target, root_cause } = JSON.parse(readFileSync(file, "utf8"));
     const traffic = dirname(dirname(dirname(file)));
-    const graph = parseCallGraph(readFileSync(join(traffic, "graph.csv"), "utf8"));
+    const calls = parseCallGraph(readFileSync(join(traffic, "graph.csv"), "utf8"));
     const normal = parsePetshopMetrics(readFileSync(join(traffic, "noissue/metrics.csv"), "utf8"));
     const incident = parsePetshopMetrics(readFileSync(join(dirname(file), "metrics.csv"), "utf8"));
+    const graph = withGraph ? calls : [];
     const { components, isIncident } = rankRootCauses({ normal, incident, graph, target: target.node });
     alarms.push(isIncident ? 1 : 0);
     first.push(hit(components, root_cause.node, 1));
     third.push(hit(components, root_cause.node, 3));
-    if (process.env["SHOW"])
-      console.log(
-        file.slice(-40),
-        target.metric,
-        root_cause.node,
-        components
-          .slice(0, 4)
-          .map((c) => `${c.component} ${c.score.toFixed(2)}`)
-          .join(" | "),
-      );
   }
+  return { first, third, alarms };
+}
+
+function petshop(folder: string): Row[] {
+  const { first, third, alarms } = petshopHits(folder, true);
   const quiet = quietShare(folder);
   return [
     {
@@ -111,15 +108,6 @@ function sockShop(folder: string): Row[] {
       const [cause, kind] = name.split("-") as [string, string];
       service.push(hit(components, cause, 1));
       metric.push(metrics[0]?.component === cause && metrics[0].metric === kind ? 1 : 0);
-      if (process.env["SHOW"])
-        console.log(
-          name,
-          repetition,
-          metrics
-            .slice(0, 4)
-            .map((m) => `${m.component}_${m.metric} ${m.deviation.toFixed(1)} ${m.score.toFixed(2)}`)
-            .join(" | "),
-        );
     }
   }
   return [
@@ -211,7 +199,7 @@ function nezha(folder: string): Row[] {
       ["time wrong by −60 s", -1],
     ] as const) {
       const first: number[] = [];
-      for (const { inject_time, inject_pod, inject_type } of faults) {
+      for (const { inject_time, inject_pod } of faults) {
         const injected = Date.parse(`${inject_time.replace(" ", "T")}Z`);
         const cause = inject_pod.replace(/-[0-9a-f]+-\w+$/, "");
         // A window that holds the incident somewhere; where in it is found from the metrics.
@@ -226,17 +214,6 @@ function nezha(folder: string): Row[] {
         if (normal.at.length < 3 || incident.at.length === 0) continue;
         const { components } = rankRootCauses({ normal, incident, ...(graph.length > 0 ? { graph } : {}) });
         first.push(hit(components, cause, 1));
-        if (process.env["SHOW"] && shift === 0)
-          console.log(
-            name,
-            cause,
-            inject_type,
-            hit(components, cause, 1),
-            components
-              .slice(0, 4)
-              .map((c) => `${c.component} ${c.score.toFixed(2)}`)
-              .join(" | "),
-          );
       }
       rows.push({
         set: `Nezha ${name} AC@1, ${how}`,
