@@ -10,8 +10,9 @@ const allowed = {
   exemplars: ["kernel", "system", "autonomy"],
   journal: ["kernel", "system"],
   autonomy: ["kernel", "system", "journal", "twin", ...engines],
+  fork: ["kernel", "system", "journal", "twin", "autonomy"],
 
-  protocol: ["kernel", "system", "journal", "twin", "autonomy", ...engines],
+  protocol: ["kernel", "system", "journal", "twin", "autonomy", "fork", ...engines],
 };
 
 const normalise = (parts) => {

@@ -27,11 +27,22 @@ export function exceedance(limit: number, mean: number, variance: number): numbe
   return normalTail((Math.cbrt(limit / mean) - 1 + ninth) / Math.sqrt(ninth));
 }
 
+const z99 = 2.3263478740408408;
+
 /** The 99th percentile of the same distribution. */
 export function percentile99(mean: number, variance: number): number {
   if (mean <= 0) return 0;
   const ninth = variance / (9 * mean * mean);
-  return mean * Math.max(0, 1 - ninth + 2.3263478740408408 * Math.sqrt(ninth)) ** 3;
+  return mean * Math.max(0, 1 - ninth + z99 * Math.sqrt(ninth)) ** 3;
+}
+
+/** The share of times beyond `limitMs` of a distribution that is known by its mean and its 99th percentile. */
+export function lateShare(limitMs: number, meanMs: number, p99Ms: number): number {
+  if (meanMs <= 0) return 0;
+  // Solves `percentile99` for the spread: s² − z·s + (∛(p99 / mean) − 1) = 0.
+  const stretch = Math.max(0, Math.cbrt(p99Ms / meanMs) - 1);
+  const root = (z99 - Math.sqrt(Math.max(0, z99 * z99 - 4 * stretch))) / 2;
+  return exceedance(limitMs, meanMs, 9 * meanMs * meanMs * root * root);
 }
 
 /** 1 − Φ(z), to 8 digits (Abramowitz & Stegun 26.2.17). */

@@ -1,4 +1,4 @@
-import type { EpochMs, RngState } from "../kernel/index.ts";
+import { type EpochMs, hashOf, type RngState } from "../kernel/index.ts";
 import type { QubitDrift } from "../quantum/index.ts";
 import { type Fault, type FaultKind, startSecondsOf, type SystemModel } from "../system/index.ts";
 import type { Topology } from "./topology.ts";
@@ -125,6 +125,9 @@ export type StoredTwinState = Omit<TwinState, "c" | "e" | "dayCurve"> & {
   readonly c: Readonly<Record<string, readonly number[]>>;
   readonly e: Readonly<Record<string, readonly number[]>>;
 };
+
+/** Changes when other things are kept of a twin; a state of another format cannot be restored. */
+export const storedTwinFormat = hashOf([componentColumns, edgeColumns]).slice(0, 16);
 
 /** Share of requests that fail in every component for no reason that anybody sees, and memory of an idle one. */
 const backgroundError = 0.0001;
