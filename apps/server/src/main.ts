@@ -8,11 +8,12 @@ import {
   LimitWatch,
   PresenceWatch,
 } from "@homeostat/core/autonomy";
-import type { Knowledge } from "@homeostat/core/journal";
+import type { ConsoleState, Knowledge } from "@homeostat/core/journal";
 import { dayMs, type EpochMs, hourMs } from "@homeostat/core/kernel";
 import type { ManagedSystem, SystemModel } from "@homeostat/core/system";
 import { pino } from "pino";
 import { Gateway, httpApp, Operators, Sessions, trustedOrigins } from "./console/index.ts";
+import { ForkDesk, TwinKeeper } from "./fork/index.ts";
 import { DeferralDesk, IntensityFeed } from "./green/index.ts";
 import { LiveJournal, Loop } from "./loop/index.ts";
 import { type Forkable, Rehearser } from "./rehearsal/index.ts";
@@ -103,10 +104,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const forkable = isForkable(system) ? system : undefined;
     const rehearser = new Rehearser({ model: options.model, forkable, deadlineMs: rehearsalMs, onProblem });
     undo.push(() => rehearser.close());
-    const parts = { system, managed, journal, autopilot, rehearser, tickMs, clock, retention, onProblem };
+    const keeper = new TwinKeeper({ store, stand: () => rehearser.stand(), tickMs, onProblem });
+    const onLook = (state: ConsoleState) => keeper.look(state);
+    const parts = { onLook, system, managed, journal, autopilot, rehearser, tickMs, clock, retention, onProblem };
     const loop = await Loop.start(parts);
     undo.push(() => loop.stop());
 
+    const forks = new ForkDesk(store);
+    undo.push(() => forks.close());
     const desk = new DeferralDesk({ journal, clock, onProblem });
     undo.push(() => desk.close());
     const { intensity: sources = [], intensityToken: token } = options;
@@ -123,6 +128,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         journal,
         loop,
         desk,
+        forks,
         sessions,
         origins,
         webDirectory: options.webDirectory,

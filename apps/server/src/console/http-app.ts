@@ -5,6 +5,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from "helmet";
 import type { Logger } from "pino";
 import type { Loop, LiveJournal } from "../loop/index.ts";
+import { type ForkDesk, forkRoutes } from "../fork/index.ts";
 import { type DeferralDesk, greenRoutes } from "../green/index.ts";
 import { serveAssets } from "./assets.ts";
 import { historyRoutes } from "./history-routes.ts";
@@ -17,6 +18,7 @@ export interface HttpAppOptions {
   readonly journal: LiveJournal;
   readonly loop: Loop;
   readonly desk: DeferralDesk;
+  readonly forks: ForkDesk;
   readonly sessions: Sessions;
   readonly origins: TrustedOrigins;
   /** The built page; without it only the interface for programs is served. */
@@ -49,7 +51,7 @@ export function httpApp(options: HttpAppOptions): Express {
     });
   });
   app.use("/api", sessionRoutes(sessions, clock, options.onSessionChange));
-  app.use("/api", requireSession(sessions), historyRoutes(journal));
+  app.use("/api", requireSession(sessions), historyRoutes(journal), forkRoutes(options.forks));
   app.use("/api", (_request, response) => {
     response.status(404).type("text").send("there is no such address");
   });

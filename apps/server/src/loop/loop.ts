@@ -1,5 +1,5 @@
 import { type Autopilot, memorableKinds } from "@homeostat/core/autonomy";
-import type { JournalEvent } from "@homeostat/core/journal";
+import type { ConsoleState, JournalEvent } from "@homeostat/core/journal";
 import { type EpochMs, InputError, minuteMs } from "@homeostat/core/kernel";
 import type { Command, CommandResult, Operator } from "@homeostat/core/protocol";
 import type { Frame, ManagedSystem } from "@homeostat/core/system";
@@ -28,6 +28,8 @@ export interface LoopOptions {
   readonly tickMs: number;
   readonly clock: () => EpochMs;
   readonly retention: Retention;
+  /** Called after each batch of telemetry was looked at, before anything else can happen to the system. */
+  readonly onLook?: (state: ConsoleState) => void;
   /** Told of what went wrong in a tick; the loop goes on. */
   readonly onProblem: (error: unknown) => void;
 }
@@ -176,6 +178,7 @@ export class Loop {
       // A journal that cannot be written stops the server by itself.
       journal.record(events, now).catch(() => undefined);
       this.#lastTickAt = now;
+      if (frames.length > 0) this.#options.onLook?.(journal.state);
     } catch (error) {
       onProblem(error);
     }

@@ -1,1 +1,1 @@
-export { type Forkable, Rehearser } from "./rehearser.ts";
+export { type Forkable, Rehearser, type Stand } from "./rehearser.ts";

@@ -33,7 +33,7 @@ it("rehearses a restart of what hangs in forks of a twin, off the main thread", 
   twin.step(5_000);
   const rehearser = new Rehearser({
     model,
-    forkable: { twinState: () => twin.state() },
+    forkable: { twinState: () => twin.state(), stepMs: 1_000, faultIds: () => ({}) },
     deadlineMs: 20_000,
     onProblem: failOn,
   });

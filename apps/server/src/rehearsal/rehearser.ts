@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { hypothesisFor, type RehearsalRequest } from "@homeostat/core/autonomy";
+import type { TwinCheckpoint } from "@homeostat/core/fork";
 import type { ConsoleState, Rehearsal } from "@homeostat/core/journal";
 import type { DurationMs } from "@homeostat/core/kernel";
 import type { Frame, SystemModel } from "@homeostat/core/system";
@@ -10,7 +11,14 @@ import type { TimedTask } from "./rehearsal-worker.ts";
 /** A managed system that is itself a twin, and so can be forked as it stands. */
 export interface Forkable {
   twinState(): StoredTwinState;
+  /** Simulated milliseconds between two batches of frames. */
+  readonly stepMs: DurationMs;
+  /** The twin's own ids of the faults in force, by those that the journal knows. */
+  faultIds(): Record<string, string>;
 }
+
+/** A twin that stands for the managed system at this moment. */
+export type Stand = Pick<TwinCheckpoint, "of" | "twin" | "faults"> & { readonly stepMs: DurationMs | undefined };
 
 export interface RehearserOptions {
   readonly model: SystemModel;
@@ -46,6 +54,17 @@ export class Rehearser {
   /** Telemetry of the real system, which the shadow is calibrated from. */
   observe(state: ConsoleState, frames: readonly Frame[]): void {
     this.#shadow?.observe(state, frames);
+  }
+
+  /** The managed system itself where it is a twin, else its likeness; undefined until that is known. */
+  stand(): Stand | undefined {
+    const { forkable } = this.#options;
+    if (forkable !== undefined) {
+      const { stepMs } = forkable;
+      return { of: "system", twin: forkable.twinState(), faults: forkable.faultIds(), stepMs };
+    }
+    const twin = this.#shadow?.state();
+    return twin === undefined ? undefined : { of: "likeness", twin, faults: {}, stepMs: undefined };
   }
 
   /** Tries a request's actions; an empty map where nothing could be learned in time. */

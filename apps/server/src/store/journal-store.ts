@@ -1,3 +1,4 @@
+import type { TwinCheckpoint } from "@homeostat/core/fork";
 import type { ConsoleState, Entry, EventKind } from "@homeostat/core/journal";
 import type { EpochMs } from "@homeostat/core/kernel";
 import type { AcrossAnswer, CommandResult, MetricsAnswer } from "@homeostat/core/protocol";
@@ -53,6 +54,9 @@ export interface JournalStore {
   learned(): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Stores, in place of what was stored before, what has been learned of some components. */
   saveLearned(bodies: ReadonlyMap<string, Uint8Array>): Promise<void>;
+  /** The newest stored twin that is no newer than an entry; undefined where none is stored. */
+  twinBefore(seq: number): Promise<TwinCheckpoint | undefined>;
+  saveTwin(checkpoint: TwinCheckpoint): Promise<void>;
   /** One component's samples, oldest first, thinned to at most `maxRows` rows. */
   samples(component: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<MetricsAnswer>;
   /** One metric of all components, oldest first, thinned to at most `maxRows` moments. */

@@ -23,7 +23,11 @@ const schema = `
 `;
 
 /** Beside the journal, and in none from before it: what a version does not know it does not read. */
-const besides = "CREATE TABLE IF NOT EXISTS learned (component TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT";
+const besides = `
+  CREATE TABLE IF NOT EXISTS learned (component TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS twin (seq INTEGER PRIMARY KEY, at REAL NOT NULL, format TEXT NOT NULL, body BLOB NOT NULL)
+    STRICT;
+`;
 
 /**
  * Opens the journal in a data directory, or begins one. The file stays locked for this process until it is closed or

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { TwinCheckpoint } from "@homeostat/core/fork";
 import {
   type ConsoleState,
   type Entry,
@@ -12,6 +13,7 @@ import {
 } from "@homeostat/core/journal";
 import { dayMs, type EpochMs, hashOf, InputError } from "@homeostat/core/kernel";
 import type { AcrossAnswer, CommandResult, MetricsAnswer } from "@homeostat/core/protocol";
+import { storedTwinFormat } from "@homeostat/core/twin";
 import type { CommandRecord, JournalStore, ReadRange, Retention } from "./journal-store.ts";
 import { openDatabase, storeError } from "./open-database.ts";
 import { decodeRow, decodeTelemetry, encodeTelemetry, type TelemetryShape } from "./telemetry-codec.ts";
@@ -171,6 +173,25 @@ export class SqliteJournal implements JournalStore {
     });
   }
 
+  async twinBefore(seq: number): Promise<TwinCheckpoint | undefined> {
+    return this.#guarded(() => {
+      const row = this.#row(
+        "SELECT body FROM twin WHERE format = ? AND seq <= ? ORDER BY seq DESC LIMIT 1",
+        storedTwinFormat,
+        seq,
+      );
+      if (row === undefined) return undefined;
+      return JSON.parse(inflateRawSync(row["body"] as Uint8Array).toString()) as TwinCheckpoint;
+    });
+  }
+
+  async saveTwin(checkpoint: TwinCheckpoint): Promise<void> {
+    const body = deflateRawSync(JSON.stringify(checkpoint), { level: 1 });
+    const { seq, at } = checkpoint;
+    const sql = "INSERT OR REPLACE INTO twin (seq, at, format, body) VALUES (?, ?, ?, ?)";
+    this.#guarded(() => this.#run(sql, seq, at, storedTwinFormat, body));
+  }
+
   async samples(component: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<MetricsAnswer> {
     return this.#guarded(() => {
       const at: number[] = [];
@@ -266,6 +287,7 @@ export class SqliteJournal implements JournalStore {
       const first = old[0]?.["seq"] as number | undefined;
       const last = old.at(-1)?.["seq"] as number | undefined;
       this.#run("DELETE FROM command WHERE at < ?", now - commandsKeptMs);
+      this.#run("DELETE FROM twin WHERE at < ?", now - samplesMs);
       this.#run("UPDATE telemetry SET samples = NULL WHERE at < ? AND samples IS NOT NULL", now - samplesMs);
       if (first === undefined || last === undefined) return false;
       this.#run(
@@ -274,12 +296,11 @@ export class SqliteJournal implements JournalStore {
         last,
         keepOneIn,
       );
-      // Of old states, one in every thousand entries is kept, and the first always.
-      this.#run(
-        `DELETE FROM state WHERE seq BETWEEN ? AND ? AND seq NOT IN (SELECT min(seq) FROM state GROUP BY seq / 1000)`,
-        first,
-        last,
-      );
+      // Of old states and twins, one in every thousand entries is kept, and the first always.
+      for (const table of ["state", "twin"]) {
+        const kept = `SELECT min(seq) FROM ${table} GROUP BY seq / 1000`;
+        this.#run(`DELETE FROM ${table} WHERE seq BETWEEN ? AND ? AND seq NOT IN (${kept})`, first, last);
+      }
       this.#thinnedTo = last;
       return old.length === thinnedAtOnce;
     });

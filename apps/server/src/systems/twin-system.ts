@@ -87,6 +87,16 @@ export class TwinSystem implements ManagedSystem {
     return this.#twin.state();
   }
 
+  /** Simulated milliseconds between two batches of frames. */
+  get stepMs(): DurationMs {
+    return this.#options.tickMs * this.#options.speed;
+  }
+
+  /** The twin's own ids of the faults in force, by those that they have out here. */
+  faultIds(): Record<string, string> {
+    return Object.fromEntries([...this.#faults].map(([id, inner]) => [id, inner.id]));
+  }
+
   async close(): Promise<void> {
     this.#faults.clear();
   }

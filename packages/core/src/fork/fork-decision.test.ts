@@ -51,10 +51,12 @@ function recordedDay(verdict: Verdict, seed: number, seconds = 240) {
       record({ kind: "ActionFinished", proposal, isUndo, result: kind });
     }
     if (second === 60) {
-      const handle = twin.inject({ kind: "hang", component: "db" });
+      const handle = twin.inject({ kind: "crash", component: "db" });
       record({ kind: "FaultInjected", handle: { ...handle, id: "f" }, by: "ana", predicted: [] });
     }
-    const waiting = Object.values(state.proposals).find(({ status }) => status.kind === "waiting");
+    const waiting = Object.values(state.proposals).find(
+      ({ proposal, status }) => status.kind === "waiting" && proposal.action.component === "db",
+    );
     if (waiting !== undefined && decisionSeq === 0) {
       record({ kind: "ProposalDecided", decision: decisionOf(waiting.proposal, verdict, "ana", now) });
       decisionSeq = state.seq;
@@ -93,7 +95,6 @@ describe("forkDecision", () => {
   it("sees that the database would have stayed down had its repair been vetoed or left unanswered", () => {
     for (const whatIf of ["vetoed", "unanswered"] as const) {
       const { contrasts, recordedTotals, seeds, otherwise } = forkDecision(taskOf("approved", whatIf));
-      console.log(JSON.stringify({ contrasts, recordedTotals }), forkDecision(taskOf("approved", whatIf)).proposal, recordedDay("approved", 1).entries.filter(e=>!["TelemetryRecorded","KnowledgeLoaded","SystemDescribed"].includes(e.event.kind)).map(e=>e.at+e.event.kind+JSON.stringify(e.event).slice(0,90)).join("\n"));
       expect(contrasts.unwellMs).toMatchObject({ agreeing: seeds });
       expect(contrasts.unwellMs!.difference).toBeGreaterThan(150_000);
       expect(contrasts.errorMinutes!.least).toBeGreaterThan(1);

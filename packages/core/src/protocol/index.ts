@@ -6,6 +6,7 @@ export {
   type Refusal,
   refusalSchema,
 } from "./command.ts";
+export { type ForkLine, forkQuerySchema } from "./fork.ts";
 export type { AcrossAnswer, HistoryAnswer, MarksAnswer, MemoryAnswer, MetricsAnswer } from "./history.ts";
 export { protocolVersion } from "./version.ts";
 export {

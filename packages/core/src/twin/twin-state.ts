@@ -127,7 +127,7 @@ export type StoredTwinState = Omit<TwinState, "c" | "e" | "dayCurve"> & {
 };
 
 /** Changes when other things are kept of a twin; a state of another format cannot be restored. */
-export const storedTwinFormat = hashOf([componentColumns, edgeColumns]).slice(0, 16);
+export const storedTwinFormat = hashOf([componentColumns, edgeColumns, "beliefs"]).slice(0, 16);
 
 /** Share of requests that fail in every component for no reason that anybody sees, and memory of an idle one. */
 const backgroundError = 0.0001;
