@@ -1,6 +1,7 @@
 export { checkHash, connect, sendCommand } from "./connection.ts";
 export type { ConnectionPhase } from "./connection-phase.ts";
 export { fetchJson } from "./fetch-json.ts";
+export { fetchLines } from "./fetch-lines.ts";
 export { select, serverNow, useCanCommand, useNow, useSystem, useSystemParts } from "./hooks.ts";
 export { type LiveStore, type PastCursor, useLive } from "./live-store.ts";
 export { isDecision } from "./mark-kinds.ts";

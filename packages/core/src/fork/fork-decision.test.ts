@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Autopilot, decisionOf, LimitWatch, PresenceWatch } from "../autonomy/index.ts";
-import { type ConsoleState, type Entry, fold, initialState, type JournalEvent, type Verdict } from "../journal/index.ts";
+import {
+  type ConsoleState,
+  type Entry,
+  fold,
+  initialState,
+  type JournalEvent,
+  type Verdict,
+} from "../journal/index.ts";
 import { actionKindSchema, type Action, parseSystem } from "../system/index.ts";
 import { Twin } from "../twin/index.ts";
 import { forkDecision, type ForkTask, type TwinCheckpoint } from "./index.ts";
@@ -78,7 +85,7 @@ describe("forkDecision", () => {
         ["vetoed", "approved"],
       ] as const) {
         const { fidelity } = forkDecision(taskOf(verdict, whatIf, seed));
-        expect(fidelity.grade, `seed ${seed}, ${verdict}: ${JSON.stringify(fidelity)}`).toBe("exact");
+        expect({ seed, verdict, ...fidelity }).toMatchObject({ grade: "exact" });
         expect(fidelity.comparedMs).toBeGreaterThan(60_000);
       }
     }

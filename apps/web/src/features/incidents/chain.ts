@@ -17,7 +17,7 @@ export type ChainStep = { readonly at: number; readonly key: string } & (
   | { readonly kind: "diagnosis"; readonly incident: Incident }
   | { readonly kind: "options"; readonly proposal: Proposal }
   | { readonly kind: "guards"; readonly proposal: Proposal }
-  | { readonly kind: "decision"; readonly decision: Decision }
+  | { readonly kind: "decision"; readonly decision: Decision; readonly seq: number }
   | { readonly kind: "withdrawn"; readonly reason: Withdrawal }
   | {
       readonly kind: "action";
@@ -76,7 +76,8 @@ export function chainOf(entries: readonly Entry[], incident: Incident): readonly
         }
         break;
       case "ProposalDecided":
-        if (proposals.has(event.decision.proposal)) steps.push({ at, key, kind: "decision", decision: event.decision });
+        if (proposals.has(event.decision.proposal))
+          steps.push({ at, key, seq, kind: "decision", decision: event.decision });
         break;
       case "ProposalWithdrawn":
         if (proposals.has(event.proposal)) steps.push({ at, key, kind: "withdrawn", reason: event.reason });

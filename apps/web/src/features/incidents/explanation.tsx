@@ -2,7 +2,7 @@ import type { Incident } from "@homeostat/core/journal";
 import { Play } from "lucide-react";
 import { useMemo } from "react";
 import { useText } from "../../i18n/index.ts";
-import { goTo, setPlaying, useLive, useMarks } from "../../live/index.ts";
+import { replayFrom, useLive, useMarks } from "../../live/index.ts";
 import { Button, EmptyState, Skeleton, useWords } from "../../ui/index.ts";
 import { type ChainStep, chainOf } from "./chain.ts";
 import { StepBody } from "./step-body.tsx";
@@ -10,7 +10,6 @@ import { incidentsText } from "./text.ts";
 import { MomentLink } from "../../ui/index.ts";
 
 const leadMs = 120_000;
-const replayLeadMs = 5_000;
 
 /** One incident as a readable chain; each step leads to its moment. */
 export function Explanation({ incident }: { readonly incident: Incident }) {
@@ -25,13 +24,7 @@ export function Explanation({ incident }: { readonly incident: Incident }) {
     <article aria-label={text.explanation} data-testid="explanation" className="min-w-0 flex-1 overflow-y-auto p-4">
       <header className="mb-4 flex flex-wrap items-center gap-3">
         <h2 className="font-serif text-xl font-semibold">{words.component(incident.root)}</h2>
-        <Button
-          onClick={() => {
-            goTo(openedAt - replayLeadMs);
-            setPlaying(true);
-          }}
-          testId="replay"
-        >
+        <Button onClick={() => replayFrom(steps[0]?.at ?? openedAt)} testId="replay">
           <Play className="size-4" aria-hidden="true" />
           {text.replay}
         </Button>

@@ -1,6 +1,7 @@
 import type { Outcome, Proposal } from "@homeostat/core/journal";
 import { terms, useFormat, useText } from "../../i18n/index.ts";
 import { ComponentLink, DiagnosisFacts, proposalText, useWords } from "../../ui/index.ts";
+import { AskWhatIf } from "./fork/ask-what-if.tsx";
 import type { ChainStep } from "./chain.ts";
 import { incidentsText } from "./text.ts";
 
@@ -48,6 +49,7 @@ export function StepBody({ step }: { readonly step: ChainStep }) {
         <>
           <p className="font-semibold">{text.decidedBy(names.verdict[verdict], by)}</p>
           {reason !== undefined && reason !== "" && <q className="italic">{reason}</q>}
+          <AskWhatIf decisionSeq={step.seq} verdict={verdict} />
         </>
       );
     }
