@@ -9,7 +9,6 @@ import {
   type SubjectImportance,
   type SystemEdits,
   SystemReliability,
-  writeOpenPsa,
 } from "@homeostat/core/reliability";
 import type { SystemModel } from "@homeostat/core/system";
 
@@ -42,7 +41,6 @@ export interface ReliabilityReport {
   readonly downGates: ReadonlyMap<string, string>;
   /** Whether nothing was tried: the system as it is. */
   readonly isAsItIs: boolean;
-  readonly openPsa: string;
   readonly bddNodes: number;
   /** How long the figures took. */
   readonly milliseconds: number;
@@ -70,7 +68,6 @@ export class ReliabilityReporter {
     const orders = system.whole.cutSetOrders();
     const { events } = system.whole.compiled;
     const { subjects, gateSubjects, downGates } = system.fault;
-    const tree = system.currentTree();
     return {
       entries: system.entryAvailabilities(),
       points: system.singlePoints(),
@@ -81,12 +78,11 @@ export class ReliabilityReporter {
         probability: set.probability,
       })),
       cutSetCount: orders === undefined ? undefined : `${orders.reduce((sum, count) => sum + count, 0n)}`,
-      tree,
+      tree: system.currentTree(),
       subjects,
       gateSubjects,
       downGates,
       isAsItIs: Object.values(edits).every((part) => Object.keys(part).length === 0),
-      openPsa: writeOpenPsa(tree),
       bddNodes: system.bddNodes,
       milliseconds: performance.now() - start,
     };

@@ -64,7 +64,7 @@ function EntryRow({ now, before }: EntryRowProps) {
   const format = useFormat();
   const hasMoved = before !== undefined && before.unavailability !== now.unavailability;
   return (
-    <tr className="border-b border-line align-top" data-entry={now.entry} data-unavailability={now.unavailability}>
+    <tr className="border-b border-line align-baseline" data-entry={now.entry} data-unavailability={now.unavailability}>
       <td className="py-1 pr-3">
         <ComponentLink id={now.entry} />
       </td>

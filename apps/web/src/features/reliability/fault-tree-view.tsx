@@ -43,7 +43,12 @@ export function FaultTreeView({ report }: { readonly report: ReliabilityReport }
         />
         <p className="text-xs text-ink-soft">{text.help}</p>
       </div>
-      <div className="overflow-auto rounded border border-line bg-raised" style={{ maxHeight: 460 }}>
+      <div
+        key={top}
+        ref={showTop}
+        className="overflow-auto rounded border border-line bg-raised"
+        style={{ maxHeight: 460 }}
+      >
         <div
           className="relative m-3"
           style={{ width: drawn.width, height: drawn.height + 8 }}
@@ -58,6 +63,13 @@ export function FaultTreeView({ report }: { readonly report: ReliabilityReport }
       </div>
     </div>
   );
+}
+
+/** Whoever comes to a tree wider than its frame sees its top first; opening a gate leaves the view where it is. */
+function showTop(frame: HTMLDivElement | null): void {
+  const box = frame?.querySelector<HTMLElement>("[data-gate]");
+  if (frame === null || box === null || box === undefined) return;
+  frame.scrollLeft = box.offsetLeft + box.offsetWidth / 2 - frame.clientWidth / 2;
 }
 
 function TreeLines({ drawn: { nodes, lines, width, height } }: { readonly drawn: DrawnTree }) {

@@ -13,20 +13,35 @@ const mostRows = 200;
 const mostBars = 10;
 const barHeight = 36;
 
-/** Every failure's importance, by the measure that somebody chooses: the first ones as bars, all in a table. */
+interface Sorting {
+  readonly by: Measure;
+  readonly isDescending: boolean;
+}
+
+/**
+ * Every failure's importance, by the measure that somebody chooses: the first ones as bars, all in a table. The replicas
+ * of a component are alike and share one row.
+ */
 export function ImportanceView({ importances }: { readonly importances: readonly SubjectImportance[] }) {
   const text = useText(reliabilityText).importance;
   const format = useFormat();
   const figures = useFigures();
   const words = useSubjectWords();
-  const [by, setBy] = useState<Measure>("criticality");
-  const sorted = useMemo(() => importances.toSorted((a, b) => b[by] - a[by]), [importances, by]);
-  const bars = sorted.filter((row) => Number.isFinite(row[by])).slice(0, mostBars);
+  const [{ by, isDescending }, setSorting] = useState<Sorting>({ by: "criticality", isDescending: true });
+  const falling = useMemo(
+    () =>
+      importances
+        .filter(({ subject }) => subject.kind !== "replica" || subject.replica === 1)
+        .toSorted((a, b) => compareFalling(a[by], b[by])),
+    [importances, by],
+  );
+  const sorted = useMemo(() => (isDescending ? falling : falling.toReversed()), [falling, isDescending]);
+  const bars = falling.filter((row) => Number.isFinite(row[by])).slice(0, mostBars);
   return (
     <div className="px-3 pb-3">
       <ChartFrame label={text.chart(text[by])} height={40 + barHeight * bars.length}>
         <BarsChart
-          rows={bars.map((row) => ({ name: words.event(row.subject), [by]: row[by] }))}
+          rows={bars.map((row) => ({ name: words.kindOfEvent(row.subject), [by]: row[by] }))}
           series={[{ key: by, label: text[by], tone: "accent" }]}
           formatValue={(value) => figures.probability(value)}
         />
@@ -39,14 +54,20 @@ export function ImportanceView({ importances }: { readonly importances: readonly
                 {text.cause}
               </th>
               {measures.map((measure) => (
-                <th key={measure} scope="col" aria-sort={measure === by ? "descending" : "none"} className="pr-3">
+                <th
+                  key={measure}
+                  scope="col"
+                  aria-sort={measure === by ? (isDescending ? "descending" : "ascending") : "none"}
+                  className="pl-3 text-right"
+                >
                   <button
                     type="button"
                     title={text.help[measure]}
-                    onClick={() => setBy(measure)}
+                    onClick={() => setSorting({ by: measure, isDescending: measure !== by || !isDescending })}
                     className={`min-h-6 font-semibold whitespace-nowrap hover:text-ink ${measure === by ? "text-ink underline underline-offset-4" : "text-ink-soft"}`}
                   >
                     {text[measure]}
+                    {measure === by && <span aria-hidden="true">{isDescending ? " ↓" : " ↑"}</span>}
                   </button>
                 </th>
               ))}
@@ -68,6 +89,12 @@ export function ImportanceView({ importances }: { readonly importances: readonly
   );
 }
 
+/** Larger first, infinity before all; what has no value comes last. */
+function compareFalling(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a === b ? 0 : b - a;
+}
+
 function ImportanceRow({ row }: { readonly row: SubjectImportance }) {
   const figures = useFigures();
   const words = useSubjectWords();
@@ -77,19 +104,19 @@ function ImportanceRow({ row }: { readonly row: SubjectImportance }) {
     <tr className="border-b border-line" data-event={row.name}>
       <td className="py-0.5 pr-3">
         {component === undefined ? (
-          words.event(subject)
+          words.kindOfEvent(subject)
         ) : (
           <button
             type="button"
             onClick={() => select(component)}
             className="min-h-6 text-left font-semibold text-accent hover:underline"
           >
-            {words.event(subject)}
+            {words.kindOfEvent(subject)}
           </button>
         )}
       </td>
       {measures.map((measure) => (
-        <td key={measure} className="pr-3 whitespace-nowrap">
+        <td key={measure} className="pl-3 text-right whitespace-nowrap tabular-nums">
           {figures.probability(row[measure])}
         </td>
       ))}

@@ -1,3 +1,4 @@
+import { writeOpenPsa } from "@homeostat/core/reliability";
 import { Download } from "lucide-react";
 import { useText } from "../../i18n/index.ts";
 import { Button, saveFile, Select } from "../../ui/index.ts";
@@ -46,7 +47,7 @@ export function TrialBar({ name, report }: { readonly name: string; readonly rep
             icon={Download}
             title={text.openPsaHelp}
             testId="save-open-psa"
-            onClick={() => saveFile(`${file}.xml`, "application/xml", report.openPsa)}
+            onClick={() => saveFile(`${file}.xml`, "application/xml", writeOpenPsa(report.tree))}
           >
             {text.openPsa}
           </Button>

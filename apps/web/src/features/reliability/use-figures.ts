@@ -10,9 +10,27 @@ export interface Figures {
   minutes(minutes: number): string;
 }
 
+const superscripts = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"];
+
 function makeFigures(language: Language): Figures {
   const plain = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const scientific = new Intl.NumberFormat(language, { notation: "scientific", maximumSignificantDigits: 3 });
+  /** `2.97 × 10⁻⁴`, with the mantissa as the language writes it; 1 × is left out. */
+  const power = (value: number): string => {
+    const parts = scientific.formatToParts(value);
+    const at = parts.findIndex(({ type }) => type === "exponentSeparator");
+    const mantissa = parts
+      .slice(0, at)
+      .map((part) => part.value)
+      .join("");
+    const exponent = parts
+      .slice(at + 1)
+      .map((part) =>
+        part.type === "exponentMinusSign" ? "⁻" : part.value.replace(/\d/g, (digit) => superscripts[Number(digit)]!),
+      )
+      .join("");
+    return mantissa === "1" ? `10${exponent}` : `${mantissa}×10${exponent}`;
+  };
   const span = (unit: "second" | "minute" | "hour" | "day") =>
     new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short", maximumSignificantDigits: 3 });
   const spans = { second: span("second"), minute: span("minute"), hour: span("hour"), day: span("day") };
@@ -31,7 +49,7 @@ function makeFigures(language: Language): Figures {
     },
     probability: (value) => {
       if (!Number.isFinite(value)) return Number.isNaN(value) ? "–" : "∞";
-      return value !== 0 && Math.abs(value) < 1e-3 ? scientific.format(value) : plain.format(value);
+      return value !== 0 && Math.abs(value) < 1e-3 ? power(value) : plain.format(value);
     },
     minutes: (minutes) => {
       if (minutes < 1) return spans.second.format(60 * minutes);

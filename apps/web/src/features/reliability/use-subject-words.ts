@@ -6,26 +6,31 @@ import { reliabilityText } from "./text.ts";
 /** Says what an event or a gate of a system's fault tree is about. */
 export function useSubjectWords(): {
   readonly event: (subject: EventSubject) => string;
+  /** The same, without saying which replica: all replicas of a component are alike. */
+  readonly kindOfEvent: (subject: EventSubject) => string;
   readonly gate: (subject: GateSubject) => string;
 } {
   const text = useText(reliabilityText).tree;
   const words = useWords();
   const component = (id: string) => words.component(id);
+  const event = (subject: EventSubject): string => {
+    switch (subject.kind) {
+      case "replica":
+        return subject.isOnly
+          ? text.fails(component(subject.component))
+          : text.replica(component(subject.component), subject.replica);
+      case "replicas":
+        return text.replicas(component(subject.component));
+      case "zone":
+        return text.zone(subject.zone);
+      case "need":
+        return text.need(component(subject.from), component(subject.to));
+    }
+  };
   return {
-    event: (subject) => {
-      switch (subject.kind) {
-        case "replica":
-          return subject.isOnly
-            ? text.fails(component(subject.component))
-            : text.replica(component(subject.component), subject.replica);
-        case "replicas":
-          return text.replicas(component(subject.component));
-        case "zone":
-          return text.zone(subject.zone);
-        case "need":
-          return text.need(component(subject.from), component(subject.to));
-      }
-    },
+    event,
+    kindOfEvent: (subject) =>
+      subject.kind === "replica" && !subject.isOnly ? text.anyReplica(component(subject.component)) : event(subject),
     gate: (subject) => {
       switch (subject.kind) {
         case "system":
