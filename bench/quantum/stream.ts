@@ -32,7 +32,7 @@ export function stream(): Section {
     title: "Streams: exact matching in a window of d + d rounds (processor time, one thread)",
     rows,
     notes: [
-      "asked: at least 1,000,000 rounds/s at d = 5, p = 0.001, no backlog over 10⁶ rounds of 1.1 µs (in processor time)",
+      "asked: at least 1,000,000 rounds/s at d = 5, p = 0.001, no backlog over 10⁶ rounds of 1.1 µs (which is by the clock)",
       "asked: at most 2 % more mistakes than whole shots; measured on shots of 50 rounds",
     ],
   };
@@ -61,14 +61,15 @@ function endless(distance: number, p: number) {
     let at = 0;
     let seen = 0;
     const start = process.threadCpuUsage();
-    let mark = start;
+    let mark = performance.now();
     for (let round = 0; round < decoder.layers; round++) {
       const count = counts[round]!;
       decoder.pushRound(events.subarray(at, at + count), count);
       at += count;
       if (run === 0 || round % 1000 !== 999) continue;
-      const now = process.threadCpuUsage();
-      backlog.push(round + 1 - seen, now.user + now.system - mark.user - mark.system, round + 1 - seen);
+      // Processor time comes in steps that are longer than a thousand rounds.
+      const now = performance.now();
+      backlog.push(round + 1 - seen, 1000 * (now - mark), round + 1 - seen);
       mark = now;
       seen = round + 1;
     }

@@ -126,7 +126,7 @@ function annotationProblem({ gate, targets, args }: GateInstruction): string | u
     case "DETECTOR":
       return targets.every((t) => t.kind === "record") ? undefined : "DETECTOR lists results such as rec[-1]";
     case "OBSERVABLE_INCLUDE":
-      return targets.every((t) => t.kind === "record" || (t.kind === "pauli" && !t.isInverted))
+      return targets.every((t) => t.kind === "record" || t.kind === "pauli")
         ? undefined
         : "OBSERVABLE_INCLUDE lists results such as rec[-1], or Paulis such as X3";
     case "QUBIT_COORDS":

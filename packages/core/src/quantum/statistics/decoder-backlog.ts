@@ -43,8 +43,8 @@ export class DecoderBacklog {
     this.#totalLatencyUs += latencyUs;
     this.#worstLatencyUs = Math.max(this.#worstLatencyUs, latencyUs);
     this.#decoded += committed;
-    // When this window is done, the stream has gone on.
-    this.#rounds = Math.floor(this.#freeAtUs / this.cycleUs) - this.#decoded;
+    // When this window is done, the stream has gone on; a cycle that ends just now has come, whatever rounding says.
+    this.#rounds = Math.floor(this.#freeAtUs / this.cycleUs + 1e-6) - this.#decoded;
     this.#worstRounds = Math.max(this.#worstRounds, this.#rounds);
   }
 
