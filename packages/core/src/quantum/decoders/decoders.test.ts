@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../kernel/index.ts";
+import { analyzeErrors } from "../analysis/index.ts";
+import { generateCircuit, uniformNoise } from "../codes/index.ts";
 import { type FlatError, parseErrorModel } from "../error-model/index.ts";
 import { edgeCorrelations } from "../matching-graph/edge-correlations.ts";
 import { matchingGraph } from "../matching-graph/matching-graph.ts";
 import { shotBatch } from "../shots/index.ts";
+import { ShotSampler } from "../simulate/index.ts";
 import { CorrelatedDecoder } from "./correlated-decoder.ts";
 import { createDecoder, type DecoderKind } from "./create-decoder.ts";
-import { decodeShots } from "./decode-shots.ts";
+import { countMistakes, decodeShots } from "./decode-shots.ts";
 import { type Decoder, UnexplainedEvents } from "./decoder.ts";
 import { LookupDecoder } from "./lookup-decoder.ts";
 import { MatchingDecoder } from "./matching-decoder.ts";
@@ -171,6 +174,23 @@ describe("union-find", () => {
     const sets = Array.from({ length: 500 }, (_, i) => (i * 37) % (1 << detectors));
     expect(answers(sets.toReversed())).toEqual(answers(sets));
     expect(answers(new Rng(5).shuffle([...sets]))).toEqual(answers(sets));
+  });
+
+  it("errs hardly more often than exact matching: a distance-7 memory at p = 0.005", () => {
+    const noise = uniformNoise(0.005);
+    const circuit = generateCircuit({ code: "rotated_memory_z", distance: 7, rounds: 7, noise });
+    const model = analyzeErrors(circuit, { decomposeErrors: true });
+    const sampler = new ShotSampler(circuit, new Rng(8));
+    const exact = createDecoder("matching", model);
+    const quick = createDecoder("union-find", model);
+    let mistakes = 0;
+    let quickMistakes = 0;
+    for (let batch = 0; batch < 120; batch++) {
+      const { detectors, observables } = sampler.detect();
+      mistakes += countMistakes(decodeShots(exact, detectors, 1).predictions, observables);
+      quickMistakes += countMistakes(decodeShots(quick, detectors, 1).predictions, observables);
+    }
+    expect(quickMistakes).toBeLessThan(1.12 * mistakes);
   });
 });
 

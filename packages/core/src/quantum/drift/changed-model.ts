@@ -1,6 +1,7 @@
 import { type ErrorModel, flatItems, type ModelInstruction } from "../error-model/index.ts";
 import { edgeKey } from "../matching-graph/matching-graph.ts";
-import { mostProbability, type PriorClasses } from "./prior-classes.ts";
+import { mostProbability } from "./parity.ts";
+import type { PriorClasses } from "./prior-classes.ts";
 
 /**
  * The prior with other edge probabilities. What became likelier gets an error of its own beside those that there are;

@@ -1,6 +1,7 @@
 import { clamp } from "../../kernel/index.ts";
 import type { EventCounts } from "./event-counts.ts";
-import { type EdgeClass, mostProbability, type PriorClasses } from "./prior-classes.ts";
+import { logEven } from "./parity.ts";
+import type { EdgeClass, PriorClasses } from "./prior-classes.ts";
 
 /** By how much the probability of a class of edges seems to differ from the prior's, and how uncertain that is. */
 export interface Difference {
@@ -89,8 +90,4 @@ export function boundaryDifference(
     difference: ((1 - 2 * p) * (1 - evenSeen / evenExpected)) / 2,
     deviation: Math.sqrt((rate * (1 - rate)) / (counts.shots * k) / evenExpected ** 2 + doubt / k),
   };
-}
-
-function logEven(probability: number): number {
-  return Math.log1p(-2 * Math.min(probability, mostProbability));
 }

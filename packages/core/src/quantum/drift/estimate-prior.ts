@@ -3,7 +3,8 @@ import type { ErrorModel } from "../error-model/index.ts";
 import { changedModel } from "./changed-model.ts";
 import { boundaryDifference, commonDifference, type Difference, pairDifference } from "./class-difference.ts";
 import type { EventCounts } from "./event-counts.ts";
-import { type EdgeClass, type EdgeGroup, mostProbability, type PriorClasses } from "./prior-classes.ts";
+import { mostProbability } from "./parity.ts";
+import type { EdgeClass, EdgeGroup, PriorClasses } from "./prior-classes.ts";
 import { logOddsOfChange, shrink } from "./spike-and-slab.ts";
 
 /** How a class of edges differs from the prior. */

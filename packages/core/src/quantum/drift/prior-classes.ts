@@ -6,6 +6,7 @@ import {
   flatErrors,
 } from "../error-model/index.ts";
 import { edgeKey, type MatchingGraph, matchingGraph } from "../matching-graph/matching-graph.ts";
+import { logEven, logMeans, symptomsOf } from "./parity.ts";
 
 /** Where and when a detector looks. */
 export interface DetectorPlace {
@@ -34,8 +35,7 @@ export interface EdgeGroup {
 }
 
 /**
- * What a prior expects to see. For a set of detectors let E be the mean of (−1)^(number of events in it); independent
- * errors multiply: E = Π (1 − 2p) over those that flip an odd number of the set.
+ * What a prior expects to see. E is the mean of (−1)^(number of events) of a set of detectors.
  */
 export interface PriorClasses {
   readonly model: ErrorModel;
@@ -50,9 +50,6 @@ export interface PriorClasses {
   readonly groups: readonly EdgeGroup[];
 }
 
-/** Most that a probability counts as where E must stay positive. */
-export const mostProbability = 0.49;
-
 /**
  * Sorts the edges of a model's matching graph into classes. `placeOf` says where detectors are if the model has no
  * coordinates; without either, each edge is a class of its own.
@@ -63,21 +60,16 @@ export function priorClasses(model: ErrorModel, placeOf?: (detector: number) => 
   const graph = matchingGraph(errors, detectors, observables);
   const coordinates = placeOf === undefined ? detectorCoordinates(model) : undefined;
   const places = Array.from({ length: detectors }, (_, d) => placeOf?.(d) ?? placeFrom(d, coordinates?.get(d)));
-  const logMean = new Float64Array(detectors);
   const logBoth = new Float64Array(graph.edges);
   const edgeOf = new Map<number, number>();
   const key = (a: number, b: number) => a * (detectors + 1) + b;
   for (let e = 0; e < graph.edges; e++) edgeOf.set(key(graph.edgeFrom[e]!, graph.edgeTo[e]!), e);
-  for (const { probability, components } of errors) {
-    const term = Math.log1p(-2 * Math.min(probability, mostProbability));
-    const symptoms = new Set<number>();
-    for (const c of components) for (const d of c.detectors) if (!symptoms.delete(d)) symptoms.add(d);
-    const ends = [...symptoms].sort((a, b) => a - b);
+  for (const error of errors) {
+    const ends = symptomsOf(error);
     ends.forEach((a, i) => {
-      logMean[a]! += term;
       for (const b of ends.slice(i + 1)) {
         const edge = edgeOf.get(key(a, b));
-        if (edge !== undefined) logBoth[edge]! += term;
+        if (edge !== undefined) logBoth[edge]! += logEven(error.probability);
       }
     });
   }
@@ -86,7 +78,7 @@ export function priorClasses(model: ErrorModel, placeOf?: (detector: number) => 
     errors,
     graph,
     places,
-    logMean,
+    logMean: logMeans(errors, detectors),
     logBoth,
     groups: withRelations(classify(graph, places), errors, graph),
   };

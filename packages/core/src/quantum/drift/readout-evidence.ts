@@ -1,6 +1,6 @@
-import type { FlatError } from "../error-model/index.ts";
 import { type MatchingGraph, matchingGraph } from "../matching-graph/matching-graph.ts";
 import type { LayeredModel } from "../window/layered-model.ts";
+import { logEven, logMeans, mostProbability } from "./parity.ts";
 
 /** How an event makes errors likelier that flip detectors beside it. */
 export interface Reach {
@@ -33,9 +33,6 @@ interface Readout {
   readonly ifFailed: number;
 }
 
-/** Most that a probability counts as where the mean of (−1)^errors must stay positive. */
-const mostProbability = 0.49;
-
 /**
  * The evidence of each detector of a layered model's template. `failedReadout` is what a failure adds to the
  * probability of a wrong readout. Throws an `InputError` where an error part flips more than two detectors.
@@ -52,25 +49,25 @@ export function readoutEvidence(model: LayeredModel, failedReadout: number): rea
   return Array.from({ length: detectors }, (_, d): DetectorEvidence => {
     const places: number[] = [];
     const shifts: number[] = [];
-    let logEven = logMean[d]!;
+    let rest = logMean[d]!;
     let wrong = 0;
     for (const { other, probability } of edgesOf(graph, d)) {
       const ahead = layerOf[other]! - layerOf[d]!;
       if (other === earlier[d] || other === later[d]) {
-        logEven -= Math.log1p(-2 * probability);
+        rest -= logEven(probability);
         if (other === later[d]) wrong = probability;
       } else if (sites[other] !== sites[d] && Math.abs(ahead) <= 1) {
         const [seldom] = likelihoods(probability, logMean[other]!);
-        logEven += Math.log1p(-2 * seldom) - Math.log1p(-2 * probability);
+        rest += logEven(seldom) - logEven(probability);
         const [quiet, loud] = likelihoods(probability, logMean[d]!);
         places.push(ahead, slotOf[other]!);
-        shifts.push(Math.log1p(-2 * loud) - Math.log1p(-2 * quiet));
+        shifts.push(logEven(loud) - logEven(quiet));
       }
     }
     const isLast = later[d] === -1;
     return {
       site: siteNumbers.get(sites[d]!)!,
-      logEven: Math.min(logEven, 0),
+      logEven: Math.min(rest, 0),
       reach: { places: Int32Array.from(places), shifts: Float64Array.from(shifts) },
       // The last detector of a site that lasts to the end compares with the data qubits; there is no readout after it.
       wrong:
@@ -113,21 +110,9 @@ function* edgesOf(graph: MatchingGraph, detector: number): Generator<{ other: nu
 
 /** How likely an error at one end is once that end is known to have had no event, and to have had one. */
 function likelihoods(probability: number, logMean: number): readonly [number, number] {
-  const rest = (1 - Math.exp(logMean - Math.log1p(-2 * probability))) / 2;
+  const rest = (1 - Math.exp(logMean - logEven(probability))) / 2;
   const keep = (p: number) => Math.min(p, mostProbability);
   const quiet = (probability * rest) / (probability * rest + (1 - probability) * (1 - rest));
   const loud = (probability * (1 - rest)) / (probability * (1 - rest) + (1 - probability) * rest);
   return [keep(quiet), keep(loud)];
-}
-
-/** Per detector ln of the mean of (−1)^event: independent errors multiply. */
-function logMeans(errors: readonly FlatError[], detectors: number): Float64Array {
-  const logMean = new Float64Array(detectors);
-  for (const { probability, components } of errors) {
-    const term = Math.log1p(-2 * Math.min(probability, mostProbability));
-    const symptoms = new Set<number>();
-    for (const c of components) for (const d of c.detectors) if (!symptoms.delete(d)) symptoms.add(d);
-    for (const d of symptoms) logMean[d]! += term;
-  }
-  return logMean;
 }
