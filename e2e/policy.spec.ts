@@ -76,6 +76,9 @@ test.describe("policy", () => {
     ]) {
       await expect(page.locator(`[data-step="${step}"]`).first()).toBeVisible();
     }
+    const diagnosis = page.getByTestId("diagnosis");
+    for (const fact of ["Root cause", "cartservice", "Critical failure", "Impact", "Order of recovery"])
+      await expect(diagnosis).toContainText(fact);
     await page.screenshot({ path: info.outputPath("incident.png") });
     await page.getByRole("link", { name: "Audit" }).click();
     await page.getByRole("button", { name: "Only what people did" }).click();

@@ -9,7 +9,8 @@ const cautionMs: DurationMs = 3_000;
 /** An incident is diagnosed when it opens, and once more when it has shown itself. */
 const secondLookMs: DurationMs = 10_000;
 /** Components that are looked at; the nearest to what is affected first. */
-const mostComponents = 40;
+const mostComponents = 20;
+const mostImpact = 40;
 const mostRanked = 5;
 const mostMetrics = 3;
 /** Deviations below this are not worth naming. */
@@ -34,7 +35,7 @@ export function diagnose(state: ConsoleState, incident: Incident, recent: Recent
       .filter(({ id }) => incident.findings.includes(id))
       .map(({ component }) => component),
   );
-  const impact = affectedBy(model, root).slice(1, 1 + mostComponents);
+  const impact = affectedBy(model, root).slice(1, 1 + mostImpact);
   return {
     at: now,
     root,

@@ -164,8 +164,9 @@ interface Scale {
 
 /** Median and spread (the interquartile range, as a standard deviation); undefined for too few values. */
 function scaleOf(column: MetricColumn | undefined): Scale | undefined {
-  const sorted = column?.values.filter(Number.isFinite).sort();
-  if (sorted === undefined || sorted.length < leastSamples) return undefined;
+  if (column === undefined) return undefined;
+  const sorted = sortedFinite(column.values);
+  if (sorted.length < leastSamples) return undefined;
   const spread = (quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25)) / 1.349;
   return { middle: quantileOfSorted(sorted, 0.5), spread };
 }
@@ -185,8 +186,35 @@ function changeOf(sorted: Float64Array, middle: number, role: MetricRole): numbe
   const at = (q: number) => quantileOfSorted(sorted, q);
   if (role === "time" || role === "error") return Math.max(0, at(0.75) - Math.min(middle, at(0.1)));
   if (role === "success") return Math.min(0, at(0.25) - Math.max(middle, at(0.9)));
-  const far = quantileOfSorted(sorted.map((value) => Math.abs(value - middle)).sort(), 0.75);
+  const far = quantileOfSorted(distancesFrom(sorted, middle), 0.75);
   return at(0.5) < middle ? -far : far;
+}
+
+function sortedFinite(values: Float64Array): Float64Array {
+  const finite = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (Number.isFinite(value)) finite[count++] = value;
+  }
+  return finite.subarray(0, count).sort();
+}
+
+/** How far each of some ascending values lies from `middle`, ascending: the two sides are merged, not sorted anew. */
+function distancesFrom(sorted: Float64Array, middle: number): Float64Array {
+  const distances = new Float64Array(sorted.length);
+  let [low, high] = [0, sorted.length - 1];
+  for (let i = sorted.length - 1; i >= 0; i--) {
+    const [below, above] = [middle - sorted[low]!, sorted[high]! - middle];
+    if (below > above) {
+      distances[i] = Math.abs(below);
+      low++;
+    } else {
+      distances[i] = Math.abs(above);
+      high--;
+    }
+  }
+  return distances;
 }
 
 function deviationsOf(normal: MetricTable, incident: MetricTable): Deviation[] {
@@ -194,7 +222,7 @@ function deviationsOf(normal: MetricTable, incident: MetricTable): Deviation[] {
   const found: Deviation[] = [];
   for (const column of incident.columns) {
     const scale = scaleOf(known.get(`${column.component} ${column.metric}`));
-    const sorted = column.values.filter(Number.isFinite).sort();
+    const sorted = sortedFinite(column.values);
     if (scale === undefined || sorted.length === 0) continue;
     const role = metricRole(column.metric);
     const change = changeOf(sorted, scale.middle, role);
