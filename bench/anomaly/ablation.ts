@@ -27,7 +27,10 @@ export function ablation(data: string): Table[] {
       rows: [
         row("everything", {}),
         row("without forecast residuals", { withForecast: false }),
-        row("without the net among the forecasts", { withoutModels: ["net", "blend"] }),
+        {
+          ...row("without the net among the forecasts", { withoutModels: ["net", "blend"] }),
+          verdict: "adds nothing to detection; kept for the forecasts (section prediction)",
+        },
         row("without the value", { without: ["value"] }),
         row("without the short mean", { without: ["mean"] }),
         row("without what is unusual for the time", { without: ["unusual", "unusual for long"] }),
@@ -103,7 +106,11 @@ function componentTable(services: readonly LabelledService[]): Table {
         level: "joint detector without forecast residuals",
         "VUS-PR": figure(meanServiceVusPr(services, (s) => judgeService(s, false).level)),
       },
-      { level: "mean of the metrics' levels", "VUS-PR": combined(mean) },
+      {
+        level: "mean of the metrics' levels",
+        "VUS-PR": combined(mean),
+        verdict: "as good a level here; the joint detector is kept for its events, which need a self radius of its own",
+      },
       { level: "greatest of the metrics' levels", "VUS-PR": combined((each) => Math.max(...each)) },
     ],
   };
