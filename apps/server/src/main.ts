@@ -15,6 +15,7 @@ import { pino } from "pino";
 import { Gateway, httpApp, Operators, Sessions, trustedOrigins } from "./console/index.ts";
 import { ForkDesk, TwinKeeper } from "./fork/index.ts";
 import { DeferralDesk, IntensityFeed } from "./green/index.ts";
+import { StreamDesk } from "./intake/index.ts";
 import { LiveJournal, Loop } from "./loop/index.ts";
 import { type Forkable, Rehearser } from "./rehearsal/index.ts";
 import { type Retention, SqliteJournal } from "./store/index.ts";
@@ -129,6 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         loop,
         desk,
         forks,
+        streams: new StreamDesk(options.model, decoders),
         sessions,
         origins,
         webDirectory: options.webDirectory,

@@ -6,7 +6,8 @@ import helmet from "helmet";
 import type { Logger } from "pino";
 import type { Loop, LiveJournal } from "../loop/index.ts";
 import { type ForkDesk, forkRoutes } from "../fork/index.ts";
-import { type DeferralDesk, greenRoutes } from "../green/index.ts";
+import { type DeferralDesk, greenRoutes, machineGuard } from "../green/index.ts";
+import { shotRoutes, type StreamDesk } from "../intake/index.ts";
 import { serveAssets } from "./assets.ts";
 import { historyRoutes } from "./history-routes.ts";
 import { loginPage } from "./login-page.ts";
@@ -19,6 +20,7 @@ export interface HttpAppOptions {
   readonly loop: Loop;
   readonly desk: DeferralDesk;
   readonly forks: ForkDesk;
+  readonly streams: StreamDesk;
   readonly sessions: Sessions;
   readonly origins: TrustedOrigins;
   /** The built page; without it only the interface for programs is served. */
@@ -36,6 +38,7 @@ export function httpApp(options: HttpAppOptions): Express {
   app.disable("x-powered-by");
   app.use(securityHeaders());
   app.use(greenRoutes(options));
+  app.use("/api/quantum", machineGuard(options.sessions, options.origins), shotRoutes(options.streams));
   app.use(onlyOurs(options.origins));
 
   app.get("/api/health", (_request, response) => {

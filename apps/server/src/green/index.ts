@@ -1,3 +1,4 @@
 export { DeferralDesk } from "./deferral-desk.ts";
 export { greenRoutes } from "./green-routes.ts";
 export { IntensityFeed } from "./intensity-feed.ts";
+export { machineGuard } from "./machine-guard.ts";

@@ -50,6 +50,11 @@ export class DecoderWatch implements Watch {
     this.#streams.set(component, { stream, adopted: none });
   }
 
+  /** Watches a component's stream no more. */
+  unbind(component: string): void {
+    this.#streams.delete(component);
+  }
+
   observe({ component, shots }: Frame): void {
     const stream = this.#streams.get(component)?.stream;
     if (stream === undefined || shots === undefined || shots.count === 0) return;

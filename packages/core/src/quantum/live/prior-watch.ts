@@ -52,6 +52,8 @@ export class PriorWatch {
   /** What is wrong with the prior now. */
   drift: Drift | undefined;
   decoder: Decoder;
+  /** Counts up whenever the prior is another. */
+  version = 0;
   /** The decoder with the prior before, while an adoption is under review. */
   before: Decoder | undefined;
   readonly #keeper: PriorKeeper;
@@ -120,6 +122,7 @@ export class PriorWatch {
   /** Decodes by the changed prior from here on. */
   adopt(change: PriorChange): void {
     this.#keeper.adopt(change);
+    this.version++;
     this.before = this.decoder;
     this.decoder = createDecoder("matching", this.#keeper.model);
     this.drift = undefined;
@@ -129,6 +132,7 @@ export class PriorWatch {
 
   /** Goes back to the prior that was given; for what was adopted since, it is to be adopted again. */
   reset(model: ErrorModel): void {
+    this.version++;
     this.#keeper.restart(model);
     this.decoder = createDecoder("matching", model);
     this.before = undefined;

@@ -97,8 +97,12 @@ export class ShotStream {
     return [...this.#ancillas.values()].filter((named) => round - named.round < recoveredRounds);
   }
 
-  /** Takes the next shots; `observables` is what was read of the logical qubits, where that is known. */
-  take(detectors: ShotBatch, observables?: ShotBatch): void {
+  /**
+   * Takes the next shots; `observables` is what was read of the logical qubits, where that is known.
+   *
+   * @returns how many were decoded wrongly; 0 where nobody knows
+   */
+  take(detectors: ShotBatch, observables?: ShotBatch): number {
     const { prior, statistics } = this;
     const { before } = prior;
     const start = this.#nowUs?.() ?? 0;
@@ -111,6 +115,7 @@ export class ShotStream {
     this.#keep(detectors);
     if (this.#listen(detectors)) prior.alert();
     prior.take(detectors, sum(wrong), wrongBefore === undefined ? 0 : sum(wrongBefore));
+    return sum(wrong);
   }
 
   /** Decodes by a changed prior from here on. */

@@ -1,0 +1,2 @@
+export { shotRoutes } from "./shot-routes.ts";
+export { StreamDesk } from "./stream-desk.ts";
