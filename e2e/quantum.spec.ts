@@ -38,6 +38,87 @@ class QuantumPage {
   }
 }
 
+test.describe("a laboratory's processors", () => {
+  test.use({ system: "quantum-lab.yaml" });
+
+  test("an ancilla that is broken on the page is named, a new prior proposed, approved, and confirmed by the shots since", async ({
+    person,
+  }) => {
+    test.setTimeout(180_000);
+    const { page } = person;
+    const quantum = new QuantumPage(page);
+    await page.goto(new URL("/quantum", page.url()).href);
+    await page.getByLabel("Shown", { exact: true }).selectOption("qpu-5");
+    const verdict = page.getByTestId("live-verdict");
+    await expect(page.getByTestId("stream-facts")).toContainText("distance 5");
+    await expect(verdict).toHaveAttribute("data-result", "fits", { timeout: 60_000 });
+    await expect(page.getByTestId("logical-error")).toContainText(" to ", { timeout: 30_000 });
+    await expect(page.getByTestId("stream")).toContainText("from distance 3 to 7", { timeout: 60_000 });
+
+    // The ancilla to the upper right of the qubit in the middle.
+    const box = await quantum.lattice.boundingBox();
+    const scale = Number(await quantum.lattice.getAttribute("data-scale"));
+    await quantum.lattice.click({ position: { x: box!.width / 2 + scale, y: box!.height / 2 - scale } });
+    await expect(page.getByTestId("lattice-focus")).toContainText("ancilla 28");
+    await page.getByTestId("break-qubit").click();
+    await expect(page.getByTestId("active-fault")).toBeVisible();
+    await expect(verdict).toContainText("ancilla 28 of Processor, distance 5", { timeout: 30_000 });
+
+    const proposal = page.getByTestId("proposal");
+    await expect(proposal).toBeVisible({ timeout: 60_000 });
+    await expect(verdict).toContainText(/readout of ancilla 28 from .* to 1[0-9.]+%/);
+    await expect(verdict).toContainText(/would bring \d+ logical errors in .* shots to \d+/);
+    await proposal.getByRole("button", { name: "Approve" }).click();
+    const review = page.getByTestId("prior-review");
+    await expect(review).toHaveAttribute("data-verdict", "confirmed", { timeout: 60_000 });
+    await expect(verdict).toHaveAttribute("data-result", "fits", { timeout: 60_000 });
+    const [now, before] = /(\d+) logical errors in .*shots, (\d+) with/
+      .exec(await review.innerText())!
+      .slice(1)
+      .map(Number);
+    expect(now!).toBeLessThan(before!);
+  });
+
+  test("a shot of the stream can be held, matched, and followed again; a lab's own stream is shown beside", async ({
+    person,
+    server,
+  }) => {
+    test.setTimeout(120_000);
+    const { page } = person;
+    await page.goto(new URL("/quantum", page.url()).href);
+    await expect(page.getByTestId("stream-facts")).toContainText("distance 3", { timeout: 60_000 });
+    await expect(page.getByTestId("shots")).toBeVisible({ timeout: 30_000 });
+    await page.getByTestId("stream-toggle").click();
+    await expect(page.getByTestId("verdict-sentence")).toHaveText("A shot of the stream, held still");
+    // Some shot among the newest has events, and each is matched.
+    for (let i = 0; i < 60; i++) {
+      const said = await page.getByTestId("shot-summary").innerText();
+      if (!said.includes(" 0 detection events")) break;
+      await page.getByTestId("next-shot").click();
+      await page.waitForTimeout(30);
+    }
+    await expect(page.getByTestId("shot-summary")).toHaveText(/[1-9]\d* detection events?, [1-9]\d* matched edges?/);
+    await page.getByTestId("stream-toggle").click();
+    await expect(page.getByTestId("verdict-sentence")).toBeHidden();
+
+    const model = "error(0.1) D0 D1\nerror(0.1) D1 L0\ndetector(1, 1, 0) D0\ndetector(3, 1, 0) D1\n";
+    const path = new URL("/api/quantum/streams/by-hand", server.url).href;
+    expect((await page.request.put(path, { data: model, headers: { "content-type": "text/plain" } })).status()).toBe(
+      201,
+    );
+    const shots = await page.request.post(`${path}/shots?format=01`, {
+      data: "11\n00\n01\n".repeat(200),
+      headers: { "content-type": "text/plain" },
+    });
+    expect(await shots.json()).toEqual({ shots: 600, events: 600, mistakes: null });
+    await page.getByLabel("Shown", { exact: true }).selectOption("by-hand");
+    await expect(page.getByTestId("stream-facts")).toHaveText("2 detectors and 1 observables a shot");
+    await expect(page.getByTestId("shots")).toHaveText("600");
+    await expect(page.getByTestId("fraction")).toHaveText("50%");
+    await expect(page.getByTestId("logical-error")).toContainText("observables not sent");
+  });
+});
+
 test.describe("logical qubits", () => {
   test.use({ tickMs: 5_000 });
 

@@ -53,7 +53,8 @@ export function shotRoutes(desk: StreamDesk): Router {
     response.json(await takeShots(desk, desk.sent(nameOf(request)), request));
   });
   router.get("/streams/:name/layout", (request, response) => {
-    response.json(found(request).stream.layout as ShotStreamLayout);
+    const layout: ShotStreamLayout = found(request).stream.layout;
+    response.json(layout);
   });
   router.get("/streams/:name/live", (request, response) => {
     const { after } = parsed(liveQuery, request.query);

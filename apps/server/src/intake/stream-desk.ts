@@ -81,7 +81,6 @@ export class StreamDesk {
     const circuit = isErrorModel(text) ? undefined : parseCircuit(text);
     const counts = circuit === undefined ? undefined : countCircuit(circuit);
     if ((counts?.detectors ?? 0) > mostDetectors) throw tooLarge(counts!.detectors);
-    if (counts?.sweepBits) throw new InputError("the circuit has sweep bits; send detection events of its error model");
     const model = circuit === undefined ? parseErrorModel(text) : analyzeErrors(circuit, { decomposeErrors: true });
     const layout = layoutOfModel(model, circuit);
     if (layout.places.length === 0) throw new InputError("no detectors; give a circuit or model that has some");
@@ -105,6 +104,8 @@ export class StreamDesk {
   converter({ name, circuit }: DeskStream): DetectionConverter {
     if (circuit === undefined)
       throw new InputError(`"${name}" was defined by an error model; define it by its circuit to send measurements`);
+    if (countCircuit(circuit).sweepBits > 0)
+      throw new InputError(`the circuit of "${name}" has sweep bits; send its detection events`);
     let converter = this.#converters.get(circuit);
     if (converter === undefined) this.#converters.set(circuit, (converter = new DetectionConverter(circuit)));
     return converter;

@@ -28,7 +28,7 @@ export interface ShotStreamLayout {
   readonly lattice: {
     readonly data: readonly { readonly qubit: number; readonly x: number; readonly y: number }[];
     readonly stabilizers: readonly {
-      readonly basis?: "X" | "Z";
+      readonly basis: "X" | "Z" | undefined;
       readonly ancilla: number;
       readonly x: number;
       readonly y: number;

@@ -94,6 +94,7 @@ export {
   type LatticeCode,
   type LatticePlace,
   type MatchedEdge,
+  LayerMatcher,
   layoutOfModel,
   MemoryLab,
   type MemoryLattice,

@@ -33,8 +33,8 @@ export function liveOn(state: TwinState, topology: Topology, rng: Rng, dtMs: num
   }
 }
 
-/** Rounds of error correction in one request for each unit of distance. */
-const roundsPerDistance = 10;
+/** Rounds of error correction in one request for each unit of distance: a few logical operations of d rounds each. */
+const roundsPerDistance = 3;
 
 /** How likely a logical error spoils a request to a processor, with its qubits and its decoder as they are. */
 export function spoilRequests(

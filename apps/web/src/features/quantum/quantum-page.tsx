@@ -4,6 +4,7 @@ import { Skeleton } from "../../ui/index.ts";
 import { BurstsPanel } from "./figures/bursts-panel.tsx";
 import { CorrelationsPanel } from "./figures/correlations-panel.tsx";
 import { InjectionsPanel } from "./figures/injections-panel.tsx";
+import { LivePanel } from "./figures/live-panel.tsx";
 import { StreamPanel } from "./figures/stream-panel.tsx";
 import { VerdictPanel } from "./figures/verdict-panel.tsx";
 import { startLab, useLab } from "./lab/lab-store.ts";
@@ -18,6 +19,7 @@ export function QuantumPage() {
   const text = useText(quantumText);
   const phase = useLab((s) => s.phase);
   const problem = useLab((s) => s.problem);
+  const isOwn = useLab((s) => s.stream === null);
   useEffect(startLab, []);
   return (
     <div className="flex min-h-0 flex-1 flex-col wide:flex-row" data-testid="quantum" data-phase={phase}>
@@ -42,8 +44,9 @@ export function QuantumPage() {
         aria-label={text.verdict.title}
         className="shrink-0 overflow-y-auto bg-surface max-wide:border-t wide:w-88 wide:border-l wide:border-line"
       >
+        <LivePanel />
         <VerdictPanel />
-        <InjectionsPanel />
+        {isOwn && <InjectionsPanel />}
         <StreamPanel />
         <CorrelationsPanel />
         <BurstsPanel />

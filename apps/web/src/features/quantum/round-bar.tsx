@@ -11,7 +11,7 @@ const playMs = 700;
 export function RoundBar() {
   const text = useText(quantumText).shot;
   const format = useFormat();
-  const { layer, layers, phase, isNoisy, injections, pace } = useLab();
+  const { layer, layers, phase, isNoisy, injections, pace, stream } = useLab();
   const [plays, setPlays] = useState(false);
   const isOff = phase !== "ready" || pace !== null;
   const last = layers - 1;
@@ -70,12 +70,16 @@ export function RoundBar() {
       <Button onClick={nextShot} disabled={isOff || !isNoisy} testId="next-shot">
         {text.next}
       </Button>
-      <Button pressed={isNoisy} onClick={() => setNoise(!isNoisy)} disabled={isOff} testId="noise">
-        {text.noise}
-      </Button>
-      <Button onClick={clearInjections} disabled={isOff || injections.length === 0}>
-        {text.clear}
-      </Button>
+      {stream === null && (
+        <>
+          <Button pressed={isNoisy} onClick={() => setNoise(!isNoisy)} disabled={isOff} testId="noise">
+            {text.noise}
+          </Button>
+          <Button onClick={clearInjections} disabled={isOff || injections.length === 0}>
+            {text.clear}
+          </Button>
+        </>
+      )}
     </div>
   );
 }

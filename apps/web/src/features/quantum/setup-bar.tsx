@@ -1,10 +1,10 @@
 import type { LabExperiment, LatticeCode } from "@homeostat/core/quantum";
-import { displayName } from "@homeostat/core/system";
-import { useState } from "react";
+import type { ShotStreamItem } from "@homeostat/core/protocol";
+import { useEffect, useState } from "react";
 import { useFormat, useText } from "../../i18n/index.ts";
-import { useSystemParts } from "../../live/index.ts";
-import { Select } from "../../ui/index.ts";
-import { openExperiment, useLab } from "./lab/lab-store.ts";
+import { fetchJson } from "../../live/index.ts";
+import { Select, useWords } from "../../ui/index.ts";
+import { openExperiment, openStream, useLab } from "./lab/lab-store.ts";
 import { quantumText } from "./text.ts";
 
 const codes: readonly LatticeCode[] = ["rotated_memory_x", "rotated_memory_z", "repetition"];
@@ -21,15 +21,13 @@ function roundsFor(distance: number): number {
 
 /** Which memory experiment is run. */
 export function SetupBar() {
-  const text = useText(quantumText).setup;
   const format = useFormat();
   const experiment = useLab((s) => s.experiment);
-  const [processor, setProcessor] = useState("");
-  const processors = useSystemParts((s) => s.model?.components.filter((c) => c.quantum !== undefined) ?? []);
-  const change = (part: Partial<LabExperiment>) => {
-    setProcessor("");
-    openExperiment({ ...experiment, ...part });
-  };
+  const stream = useLab((s) => s.stream);
+  const streams = useStreams();
+  const { live, setup } = useText(quantumText);
+  const words = useWords();
+  const change = (part: Partial<LabExperiment>) => openExperiment({ ...experiment, ...part });
   const numbers = (values: readonly number[], now: number, write: (value: number) => string) =>
     [...new Set([...values, now])]
       .sort((a, b) => a - b)
@@ -37,52 +35,102 @@ export function SetupBar() {
   return (
     <div
       role="group"
-      aria-label={text.label}
+      aria-label={setup.label}
       className="flex flex-wrap items-end gap-3 border-b border-line bg-surface px-3 py-2"
     >
-      {processors.length > 0 && (
+      {streams.length > 0 && (
         <Select
           showsLabel
-          label={text.processor}
-          value={processor}
-          options={[{ value: "", label: text.own }, ...processors.map((c) => ({ value: c.id, label: displayName(c) }))]}
-          onChange={(id) => {
-            setProcessor(id);
-            const quantum = processors.find((c) => c.id === id)?.quantum;
-            if (quantum === undefined) return;
-            const { code, distance, physicalErrorRate: p } = quantum;
-            openExperiment({ code, distance, rounds: roundsFor(distance), p });
+          label={live.streams}
+          value={stream?.name ?? ""}
+          options={[
+            ...streams.map(({ name, component }) => ({
+              value: name,
+              label: component === null ? name : words.component(component),
+            })),
+            { value: "", label: setup.own },
+          ]}
+          onChange={(name) => {
+            const chosen = streams.find((one) => one.name === name);
+            if (chosen === undefined) openExperiment(experiment);
+            else openStream(chosen);
           }}
         />
       )}
-      <Select
-        showsLabel
-        label={text.code}
-        value={experiment.code}
-        options={codes.map((value) => ({ value, label: text.codes[value] }))}
-        onChange={(code) => change({ code: codes.find((c) => c === code) ?? "rotated_memory_x" })}
-      />
-      <Select
-        showsLabel
-        label={text.distance}
-        value={String(experiment.distance)}
-        options={numbers(distances, experiment.distance, (n) => format.integer(n))}
-        onChange={(d) => change({ distance: Number(d), rounds: roundsFor(Number(d)) })}
-      />
-      <Select
-        showsLabel
-        label={text.rounds}
-        value={String(experiment.rounds)}
-        options={numbers(roundCounts, experiment.rounds, (n) => format.integer(n))}
-        onChange={(r) => change({ rounds: Number(r) })}
-      />
-      <Select
-        showsLabel
-        label={text.errorRate}
-        value={String(experiment.p)}
-        options={numbers(errorRates, experiment.p, (p) => format.percent(p))}
-        onChange={(p) => change({ p: Number(p) })}
-      />
+      {stream !== null && <StreamFacts stream={stream} />}
+      {stream === null && (
+        <>
+          <Select
+            showsLabel
+            label={setup.code}
+            value={experiment.code}
+            options={codes.map((value) => ({ value, label: setup.codes[value] }))}
+            onChange={(code) => change({ code: codes.find((c) => c === code) ?? "rotated_memory_x" })}
+          />
+          <Select
+            showsLabel
+            label={setup.distance}
+            value={String(experiment.distance)}
+            options={numbers(distances, experiment.distance, (n) => format.integer(n))}
+            onChange={(d) => change({ distance: Number(d), rounds: roundsFor(Number(d)) })}
+          />
+          <Select
+            showsLabel
+            label={setup.rounds}
+            value={String(experiment.rounds)}
+            options={numbers(roundCounts, experiment.rounds, (n) => format.integer(n))}
+            onChange={(r) => change({ rounds: Number(r) })}
+          />
+          <Select
+            showsLabel
+            label={setup.errorRate}
+            value={String(experiment.p)}
+            options={numbers(errorRates, experiment.p, (p) => format.percent(p))}
+            onChange={(p) => change({ p: Number(p) })}
+          />
+        </>
+      )}
     </div>
   );
+}
+
+/** What is known of the circuit behind a stream. */
+function StreamFacts({ stream: { experiment, detectors, observables } }: { readonly stream: ShotStreamItem }) {
+  const { live, setup } = useText(quantumText);
+  const format = useFormat();
+  return (
+    <p className="pb-1 text-ink-soft" data-testid="stream-facts">
+      {experiment === null
+        ? live.sent(format.integer(detectors), format.integer(observables))
+        : live.facts(
+            setup.codes[experiment.code],
+            format.integer(experiment.distance),
+            format.integer(experiment.rounds),
+            format.percent(experiment.p),
+          )}
+    </p>
+  );
+}
+
+const lookEveryMs = 5000;
+
+/** The streams that the server decodes, looked up again and again: labs come and go. */
+function useStreams(): readonly ShotStreamItem[] {
+  const [streams, setStreams] = useState<readonly ShotStreamItem[]>([]);
+  useEffect(() => {
+    const stop = new AbortController();
+    const look = () => {
+      fetchJson<readonly ShotStreamItem[]>("/api/quantum/streams", stop.signal)
+        .then(setStreams)
+        // Where the server is away, the list stays what it was.
+        .catch(() => undefined);
+    };
+    look();
+    const timer = setInterval(look, lookEveryMs);
+    return () => {
+      stop.abort();
+      clearInterval(timer);
+    };
+  }, []);
+  return streams;
 }

@@ -34,7 +34,8 @@ export const quantumText = defineText({
       label: "Lattice of data qubits and stabilizers",
       help: "Arrow keys move between qubits; X, Y and Z inject an error at the shown round; Delete takes it back; comma and full stop step through the rounds; plus, minus and 0 zoom; Shift with an arrow key pans.",
       data: (qubit: string) => `data qubit ${qubit}`,
-      ancilla: (qubit: string, basis: string) => `ancilla ${qubit} of a stabilizer in ${basis}`,
+      ancilla: (qubit: string, basis: string) =>
+        `ancilla ${qubit} of a stabilizer${basis === "" ? "" : ` in ${basis}`}`,
       injected: (pauli: string) => `${pauli} injected`,
       inject: (qubit: string) => `Inject into qubit ${qubit}`,
       building: "Working out what each error flips",
@@ -57,6 +58,7 @@ export const quantumText = defineText({
     verdict: {
       title: "Verdict",
       open: "Not decided before the last round",
+      held: "A shot of the stream, held still",
       kept: "The logical qubit was kept",
       lost: "A logical error: the decoder was wrong",
       predicted: "Decoder says",
@@ -74,8 +76,31 @@ export const quantumText = defineText({
       remove: (what: string) => `Take back ${what}`,
       item: (pauli: string, qubit: string, round: string) => `${pauli} on qubit ${qubit}, round ${round}`,
     },
+    live: {
+      title: "Stream of a laboratory",
+      fits: "The decoder fits its qubits",
+      review: {
+        waiting: "New prior, being compared",
+        confirmed: "New prior, confirmed",
+        worse: "New prior, worse than the old one",
+      },
+      mistakes: (now: string, before: string, shots: string) =>
+        `${now} logical errors in ${shots} shots, ${before} with the prior before`,
+      unexplained: (shots: string) =>
+        `${shots} shots that no error of the model explains; is it the model of this circuit?`,
+      streams: "Shown",
+      facts: (code: string, distance: string, rounds: string, p: string) =>
+        `${code}, distance ${distance}, ${rounds} rounds a shot, p = ${p}`,
+      sent: (detectors: string, observables: string) => `${detectors} detectors and ${observables} observables a shot`,
+      breakReadout: (share: string) => `Readout error ${share}`,
+      breakData: (share: string) => `Error rate ${share}`,
+      breakLabel: (qubit: string) => `Break qubit ${qubit}`,
+    },
     stream: {
       title: "Stream",
+      hold: "Hold",
+      follow: "Follow",
+      notTold: "observables not sent",
       start: "Stream shots",
       stop: "Stop",
       pace: "Pace",
@@ -171,6 +196,7 @@ export const quantumText = defineText({
     verdict: {
       title: "判定",
       open: "最后一轮之前尚不能判定",
+      held: "数据流中定格的一次运行",
       kept: "逻辑量子比特得以保持",
       lost: "逻辑错误：解码器判断有误",
       predicted: "解码器判断",
@@ -188,8 +214,28 @@ export const quantumText = defineText({
       remove: (what) => `撤回${what}`,
       item: (pauli, qubit, round) => `量子比特 ${qubit} 上的 ${pauli}，第 ${round} 轮`,
     },
+    live: {
+      title: "实验室数据流",
+      fits: "解码器与其量子比特相符",
+      review: {
+        waiting: "新先验正在比较",
+        confirmed: "新先验已确认",
+        worse: "新先验不如旧先验",
+      },
+      mistakes: (now, before, shots) => `${shots} 次运行中有 ${now} 个逻辑错误，用旧先验则为 ${before} 个`,
+      unexplained: (shots) => `${shots} 次运行无法用模型中的任何错误解释；模型是否来自该电路？`,
+      streams: "显示",
+      facts: (code, distance, rounds, p) => `${code}，码距 ${distance}，每次 ${rounds} 轮，p = ${p}`,
+      sent: (detectors, observables) => `每次 ${detectors} 个探测器和 ${observables} 个可观测量`,
+      breakReadout: (share) => `读出错误率 ${share}`,
+      breakData: (share) => `错误率 ${share}`,
+      breakLabel: (qubit) => `破坏量子比特 ${qubit}`,
+    },
     stream: {
       title: "数据流",
+      hold: "定格",
+      follow: "跟随",
+      notTold: "未发送可观测量",
       start: "开始",
       stop: "停止",
       pace: "速度",

@@ -3,7 +3,6 @@ export {
   type Injection,
   type LabExperiment,
   type LatticePlace,
-  type MatchedEdge,
   MemoryLab,
 } from "./memory-lab.ts";
 export { type LatticeCode, type MemoryLattice, memoryLattice } from "./memory-lattice.ts";
@@ -13,3 +12,4 @@ export type { DriftSuspect } from "./drift-suspects.ts";
 export type { Drift, PriorReview } from "./prior-watch.ts";
 export { type NamedAncilla, ShotStream, type ShotStreamOptions } from "./shot-stream.ts";
 export { layoutOfModel, placesOn, type StreamLayout } from "./stream-layout.ts";
+export { LayerMatcher, type MatchedEdge, type MatchedShot } from "./layer-matcher.ts";

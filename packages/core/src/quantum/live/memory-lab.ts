@@ -1,18 +1,13 @@
 import type { Rng } from "../../kernel/index.ts";
 import { analyzeErrors, type PlaceSensitivity, roundSensitivities } from "../analysis/index.ts";
 import { generateCircuit, uniformNoise } from "../codes/index.ts";
-import { createDecoder, type Decoder, MatchedEdges } from "../decoders/index.ts";
-import {
-  countErrorModel,
-  detectorCoordinates,
-  type ErrorModel,
-  type FlatError,
-  flatErrors,
-} from "../error-model/index.ts";
-import { matchingGraph } from "../matching-graph/index.ts";
+import { createDecoder, type Decoder } from "../decoders/index.ts";
+import type { ErrorModel } from "../error-model/index.ts";
 import { setBits } from "../shots/index.ts";
 import { type DetectionBatch, ShotSampler } from "../simulate/index.ts";
+import { type Correction, LayerMatcher, type MatchedShot } from "./layer-matcher.ts";
 import { type LatticeCode, type MemoryLattice, memoryLattice } from "./memory-lattice.ts";
+import { placesOn } from "./stream-layout.ts";
 
 export interface LabExperiment {
   readonly code: LatticeCode;
@@ -36,24 +31,10 @@ export interface LatticePlace {
   readonly layer: number;
 }
 
-/** One part of a matching: between two detection events' neighbours, or one and the boundary. */
-export interface MatchedEdge {
-  readonly from: LatticePlace;
-  /** undefined is the boundary. */
-  readonly to: LatticePlace | undefined;
-  /** The data qubit and Pauli that this part corrects, where it is an error on one. */
-  readonly correction: { readonly qubit: number; readonly pauli: "X" | "Z" } | undefined;
-  readonly flipsObservable: boolean;
-}
-
 /** A shot as far as it has been seen. */
-export interface DecodedShot {
-  /** Detection events up to the layer that was asked for. */
-  readonly events: readonly LatticePlace[];
-  readonly matching: readonly MatchedEdge[];
-  /** What the decoder says, and what really happened to the observable; only known after the last layer. */
-  readonly predictedFlip: boolean;
-  readonly actualFlip: boolean;
+export interface DecodedShot extends MatchedShot {
+  /** What really happened to the observable, only known after the last layer; undefined where nobody told. */
+  readonly actualFlip: boolean | undefined;
 }
 
 /**
@@ -68,10 +49,9 @@ export class MemoryLab {
   readonly layers: number;
   readonly places: readonly LatticePlace[];
   readonly #sampler: ShotSampler;
-  readonly #errors: readonly FlatError[];
   readonly #rounds: readonly PlaceSensitivity[];
-  readonly #correction = new Map<string, { readonly qubit: number; readonly pauli: "X" | "Z" }>();
-  readonly #matchers = new Map<number, MatchedEdges>();
+  readonly #matcher: LayerMatcher;
+  readonly #corrections: ReadonlyMap<string, Correction>;
   #decoder: Decoder | undefined;
 
   constructor(experiment: LabExperiment, rng: Rng) {
@@ -80,23 +60,22 @@ export class MemoryLab {
     const circuit = generateCircuit({ code, distance, rounds, noise: uniformNoise(p) });
     this.lattice = memoryLattice(code, distance);
     this.model = analyzeErrors(circuit, { decomposeErrors: true });
-    this.#errors = [...flatErrors(this.model)];
     this.#sampler = new ShotSampler(circuit, rng);
     this.layers = rounds + 1;
-    this.places = placesOf(this.model, this.lattice);
+    this.places = placesOn(this.lattice, this.model).places;
     this.#rounds = roundSensitivities(circuit);
-    for (const place of this.#rounds)
-      for (const { qubit } of this.lattice.data)
-        for (const pauli of ["X", "Z"] as const) {
-          const { detectors } = place.flips(qubit, pauli);
-          if (detectors.length === 1 || detectors.length === 2)
-            this.#correction.set(detectors.join(), { qubit, pauli });
-        }
+    this.#corrections = correctionsOf(this.#rounds, this.lattice);
+    this.#matcher = new LayerMatcher(this.model, this, this.#corrections);
   }
 
   /** The next batch of shots of the noise alone. */
   sample(): DetectionBatch {
     return this.#sampler.detect();
+  }
+
+  /** What an error on one data qubit flips, for whoever matches shots of this experiment by another prior. */
+  get corrections(): ReadonlyMap<string, Correction> {
+    return this.#corrections;
   }
 
   /** Exact matching of whole shots. */
@@ -123,62 +102,20 @@ export class MemoryLab {
     return { events: [...odd].sort((a, b) => a - b), flip };
   }
 
-  /**
-   * Decodes a shot as far as its first layers `0..layer` have come: what reaches into later ones counts as an error
-   * whose other end is not seen yet.
-   */
+  /** Decodes a shot as far as its first layers `0..layer` have come; see `LayerMatcher`. */
   decode({ events, flip }: { readonly events: readonly number[]; readonly flip: boolean }, layer: number): DecodedShot {
-    const seen = events.filter((d) => this.places[d]!.layer <= layer);
-    const matcher = this.#matcher(layer);
-    const { graph } = matcher;
-    let predictedFlip = false;
-    const matching = matcher.match(seen).map((edge): MatchedEdge => {
-      const from = graph.edgeFrom[edge]!;
-      const to = graph.edgeTo[edge]!;
-      const isBoundary = to === graph.boundaryNode;
-      const flipsObservable = (graph.edgeObservables[edge * graph.words]! & 1) === 1;
-      if (flipsObservable) predictedFlip = !predictedFlip;
-      return {
-        from: this.places[from]!,
-        to: isBoundary ? undefined : this.places[to]!,
-        correction: this.#correction.get(isBoundary ? `${from}` : `${from},${to}`),
-        flipsObservable,
-      };
-    });
-    return { events: seen.map((d) => this.places[d]!), matching, predictedFlip, actualFlip: flip };
-  }
-
-  #matcher(layer: number): MatchedEdges {
-    const known = this.#matchers.get(layer);
-    if (known !== undefined) return known;
-    const { detectors, observables } = countErrorModel(this.model);
-    const graph = matchingGraph(this.#upTo(layer), detectors, observables);
-    const matcher = new MatchedEdges(graph);
-    this.#matchers.set(layer, matcher);
-    return matcher;
-  }
-
-  *#upTo(layer: number): Generator<FlatError> {
-    const isWhole = layer >= this.layers - 1;
-    for (const error of this.#errors) {
-      if (isWhole) yield error;
-      else {
-        const components = error.components
-          .map((c) => ({ ...c, detectors: c.detectors.filter((d) => this.places[d]!.layer <= layer) }))
-          .filter((c) => c.detectors.length > 0);
-        if (components.length > 0) yield { probability: error.probability, components };
-      }
-    }
+    return { ...this.#matcher.match(events, layer), actualFlip: flip };
   }
 }
 
-function placesOf(model: ErrorModel, lattice: MemoryLattice): LatticePlace[] {
-  const index = new Map(lattice.stabilizers.map(({ x, y }, i) => [`${x},${y}`, i]));
-  const places: LatticePlace[] = [];
-  for (const [detector, coordinates] of detectorCoordinates(model)) {
-    // The repetition code's circuit has one coordinate of place, the ancilla.
-    const [x = 0, y = 0, t = 0] = coordinates.length === 2 ? [coordinates[0]! + 1, 1, coordinates[1]!] : coordinates;
-    places[detector] = { stabilizer: index.get(`${x},${y}`) ?? 0, layer: t };
-  }
-  return places;
+/** Which error on a data qubit, at the start of a round, flips just these detectors. */
+function correctionsOf(rounds: readonly PlaceSensitivity[], lattice: MemoryLattice): Map<string, Correction> {
+  const corrections = new Map<string, Correction>();
+  for (const place of rounds)
+    for (const { qubit } of lattice.data)
+      for (const pauli of ["X", "Z"] as const) {
+        const { detectors } = place.flips(qubit, pauli);
+        if (detectors.length === 1 || detectors.length === 2) corrections.set(detectors.join(), { qubit, pauli });
+      }
+  return corrections;
 }

@@ -11,7 +11,7 @@ const side = 264;
 export function CorrelationsPanel() {
   const text = useText(quantumText).correlations;
   const format = useFormat();
-  const { figures, lattice, experiment } = useLab();
+  const { figures, lattice, layers } = useLab();
   const [lag, setLag] = useState<0 | 1>(0);
   const canvas = useRef<HTMLCanvasElement>(null);
   const matrix = figures?.correlations[lag];
@@ -19,7 +19,7 @@ export function CorrelationsPanel() {
 
   // Three standard deviations of the product of two independent fractions.
   const chance =
-    figures === undefined ? 0 : (3 * figures.detectionFraction) / Math.sqrt(figures.shots * experiment.rounds);
+    figures === undefined ? 0 : (3 * figures.detectionFraction) / Math.sqrt(figures.weight * Math.max(1, layers - 1));
 
   useEffect(() => {
     const context = canvas.current?.getContext("2d");

@@ -12,7 +12,7 @@ const thousand = 1000;
 export function StreamPanel() {
   const text = useText(quantumText).stream;
   const format = useFormat();
-  const { pace, phase, figures, experiment, lattice } = useLab();
+  const { pace, phase, figures, lattice, stream, live } = useLab();
   const [wanted, setWanted] = useState<Pace>(thousand);
   const rate = (value: number) => (value === 0 ? "0" : value < 0.001 ? value.toExponential(2) : format.percent(value));
   const choose = (word: string) => {
@@ -29,17 +29,19 @@ export function StreamPanel() {
           testId="stream-toggle"
           onClick={() => setPace(pace === null ? wanted : null)}
         >
-          {pace === null ? text.start : text.stop}
+          {stream === null ? (pace === null ? text.start : text.stop) : pace === null ? text.follow : text.hold}
         </Button>
-        <Select
-          label={text.pace}
-          value={String(wanted)}
-          options={[
-            { value: String(thousand), label: text.paces.thousand },
-            { value: "all", label: text.paces.all },
-          ]}
-          onChange={choose}
-        />
+        {stream === null && (
+          <Select
+            label={text.pace}
+            value={String(wanted)}
+            options={[
+              { value: String(thousand), label: text.paces.thousand },
+              { value: "all", label: text.paces.all },
+            ]}
+            onChange={choose}
+          />
+        )}
       </div>
       {figures === undefined || lattice === undefined ? (
         <p className="px-3 pb-2 text-ink-soft">{text.idle}</p>
@@ -50,7 +52,12 @@ export function StreamPanel() {
             { name: text.measuredPace, value: format.integer(figures.roundsPerSecond) },
             {
               name: text.logicalError,
-              value: figures.mistakes === 0 ? text.noneYet : rate(figures.logicalError.rate),
+              value:
+                live?.logicalError === null
+                  ? text.notTold
+                  : figures.mistakes === 0
+                    ? text.noneYet
+                    : rate(figures.logicalError.rate),
               note: text.interval(rate(figures.logicalError.interval[0]), rate(figures.logicalError.interval[1])),
               testId: "logical-error",
             },
@@ -64,8 +71,8 @@ export function StreamPanel() {
                       format.number(figures.suppression.interval[0]),
                       format.number(figures.suppression.interval[1]),
                     )}; ${text.suppressionHelp(
-                      format.integer(experiment.distance - 2),
-                      format.integer(experiment.distance),
+                      format.integer(Math.min(...figures.distances)),
+                      format.integer(Math.max(...figures.distances)),
                     )}`,
                   },
                 ]),

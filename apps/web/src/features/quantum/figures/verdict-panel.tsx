@@ -10,12 +10,19 @@ import { Facts } from "./facts.tsx";
 export function VerdictPanel() {
   const text = useText(quantumText);
   const format = useFormat();
-  const { decoded, layer, layers, phase, pace } = useLab();
+  const { decoded, layer, layers, phase, pace, stream } = useLab();
+  if (stream !== null && pace !== null) return null;
   if (phase !== "ready" || decoded === undefined) return null;
-  const isOver = layer >= layers - 1;
+  const isOver = layer >= layers - 1 && decoded.actualFlip !== undefined;
   const isRight = decoded.predictedFlip === decoded.actualFlip;
   const flip = (isFlipped: boolean) => (isFlipped ? text.verdict.flipped : text.verdict.notFlipped);
-  const sentence = isOver ? (isRight ? text.verdict.kept : text.verdict.lost) : text.verdict.open;
+  const sentence = isOver
+    ? isRight
+      ? text.verdict.kept
+      : text.verdict.lost
+    : stream === null
+      ? text.verdict.open
+      : text.verdict.held;
   const summary = text.verdict.summary(
     layerName(text.shot, (n) => format.integer(n), layer, layers - 1),
     text.verdict.events(decoded.events.length),
@@ -39,7 +46,9 @@ export function VerdictPanel() {
       <Facts
         rows={[
           { name: text.verdict.predicted, value: flip(decoded.predictedFlip), testId: "predicted" },
-          ...(isOver ? [{ name: text.verdict.happened, value: flip(decoded.actualFlip), testId: "happened" }] : []),
+          ...(isOver
+            ? [{ name: text.verdict.happened, value: flip(decoded.actualFlip === true), testId: "happened" }]
+            : []),
           ...(drawTimesMs.length < 3
             ? []
             : [

@@ -1,5 +1,8 @@
 import type { DecodedShot, Injection, LabExperiment, MemoryLattice } from "@homeostat/core/quantum";
 import { create } from "zustand";
+import type { ShotStreamItem, ShotStreamLive } from "@homeostat/core/protocol";
+import { fetchJson } from "../../../live/index.ts";
+import { followStream } from "./follow-stream.ts";
 import type { LabReply, LabRequest, Pace, StreamFigures } from "./messages.ts";
 
 interface LabState {
@@ -17,6 +20,9 @@ interface LabState {
   readonly decoded: DecodedShot | undefined;
   readonly pace: Pace | null;
   readonly figures: StreamFigures | undefined;
+  /** The stream of the server that is shown in place of an experiment of one's own. */
+  readonly stream: ShotStreamItem | null;
+  readonly live: ShotStreamLive | undefined;
 }
 
 const seed = 2026;
@@ -34,11 +40,18 @@ export const useLab = create<LabState>(() => ({
   decoded: undefined,
   pace: null,
   figures: undefined,
+  stream: null,
+  live: undefined,
 }));
 
 /** Layers of a stream on their way to the screen. */
 export const incomingLayers: (readonly number[])[] = [];
-const mostIncoming = 400;
+const mostIncoming = 1500;
+/** Detection events of the newest shots of the server's stream, oldest first. */
+const newestShots: (readonly number[])[] = [];
+const mostKeptShots = 256;
+const thousand = 1000;
+let stopFollowing: () => void = () => undefined;
 
 let worker: Worker | undefined;
 let asked = 0;
@@ -60,8 +73,13 @@ function ask(request: LabRequest): void {
 }
 
 function decode(): void {
-  const { shot, isNoisy, injections, layer, phase } = useLab.getState();
+  const { shot, isNoisy, injections, layer, phase, stream } = useLab.getState();
   if (phase !== "ready") return;
+  if (stream !== null) {
+    const events = newestShots.at(-1 - (shot % Math.max(1, newestShots.length)));
+    if (events !== undefined) ask({ kind: "match", id: ++asked, events, layer });
+    return;
+  }
   askedAt = performance.now();
   ask({ kind: "decode", id: ++asked, shot: isNoisy ? shot : null, injections, layer });
 }
@@ -69,15 +87,21 @@ function decode(): void {
 function hear({ data }: MessageEvent<LabReply>): void {
   switch (data.kind) {
     case "opened":
-      useLab.setState({ phase: "ready", lattice: data.lattice, layers: data.layers, layer: data.layers - 1 });
+      useLab.setState((s) => ({
+        phase: "ready",
+        lattice: data.lattice,
+        layers: data.layers,
+        layer: data.layers - 1,
+        // A stream flows until somebody holds it.
+        pace: s.stream === null ? null : thousand,
+      }));
       decode();
       break;
     case "decoded":
       if (data.id === asked) useLab.setState({ decoded: data.decoded });
       break;
     case "layers":
-      incomingLayers.push(...data.layers);
-      if (incomingLayers.length > mostIncoming) incomingLayers.splice(0, incomingLayers.length - mostIncoming);
+      takeLayers(data.layers);
       break;
     case "figures":
       useLab.setState({ figures: data.figures });
@@ -93,7 +117,9 @@ export function startLab(): () => void {
   worker = new Worker(new URL("./lab.worker.ts", import.meta.url), { type: "module" });
   worker.addEventListener("message", hear);
   openExperiment(useLab.getState().experiment);
+  void showFirstStream();
   return () => {
+    stopFollowing();
     worker?.terminate();
     worker = undefined;
     incomingLayers.length = 0;
@@ -101,19 +127,56 @@ export function startLab(): () => void {
   };
 }
 
-export function openExperiment(experiment: LabExperiment): void {
+/** Where the system has a quantum processor, it is what the page is about. */
+async function showFirstStream(): Promise<void> {
+  const streams = await fetchJson<readonly ShotStreamItem[]>("/api/quantum/streams").catch(() => []);
+  const first = streams.find(({ component }) => component !== null) ?? streams[0];
+  if (first !== undefined && worker !== undefined) openStream(first);
+}
+
+/** Shows a stream that the server decodes. */
+export function openStream(item: ShotStreamItem): void {
+  stopFollowing();
   incomingLayers.length = 0;
+  newestShots.length = 0;
   useLab.setState({
-    experiment,
-    phase: "opening",
-    problem: "",
-    lattice: undefined,
-    decoded: undefined,
-    figures: undefined,
-    pace: null,
-    injections: [],
-    shot: 0,
+    ...closed,
+    stream: item,
+    experiment: item.experiment ?? useLab.getState().experiment,
   });
+  stopFollowing = followStream(item, {
+    open: (layout, prior) => ask({ kind: "openStream", layout, prior, experiment: item.experiment }),
+    show: (live, figures, shots, layers) => {
+      newestShots.push(...shots);
+      newestShots.splice(0, newestShots.length - mostKeptShots);
+      if (useLab.getState().pace !== null) takeLayers(layers);
+      useLab.setState({ live, figures });
+    },
+    fail: (message) => useLab.setState({ phase: "failed", problem: message }),
+  });
+}
+
+const closed = {
+  phase: "opening",
+  problem: "",
+  lattice: undefined,
+  decoded: undefined,
+  figures: undefined,
+  live: undefined,
+  pace: null,
+  injections: [],
+  shot: 0,
+} as const;
+
+function takeLayers(layers: readonly (readonly number[])[]): void {
+  incomingLayers.push(...layers);
+  if (incomingLayers.length > mostIncoming) incomingLayers.splice(0, incomingLayers.length - mostIncoming);
+}
+
+export function openExperiment(experiment: LabExperiment): void {
+  stopFollowing();
+  incomingLayers.length = 0;
+  useLab.setState({ ...closed, experiment, stream: null });
   ask({ kind: "open", experiment, seed });
 }
 
@@ -138,7 +201,8 @@ export function setNoise(isNoisy: boolean): void {
 
 /** Puts a Pauli on a qubit at the shown round, in place of the one that was there; the same again takes it back. */
 export function inject(qubit: number, pauli: Injection["pauli"] | null): void {
-  const { injections, layer, experiment } = useLab.getState();
+  const { injections, layer, experiment, stream } = useLab.getState();
+  if (stream !== null) return;
   const round = Math.min(layer, experiment.rounds - 1);
   const before = injections.find((one) => one.qubit === qubit && one.round === round);
   const others = injections.filter((one) => one !== before);
@@ -168,6 +232,11 @@ export function clearInjections(): void {
 
 export function setPace(pace: Pace | null): void {
   incomingLayers.length = 0;
+  if (useLab.getState().stream !== null) {
+    useLab.setState({ pace, shot: 0 });
+    if (pace === null) decode();
+    return;
+  }
   useLab.setState({ pace });
   ask({ kind: "stream", pace });
 }

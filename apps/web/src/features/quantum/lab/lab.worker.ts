@@ -2,7 +2,9 @@ import { InputError, Rng } from "@homeostat/core/kernel";
 import {
   type DetectionBatch,
   type LabExperiment,
+  LayerMatcher,
   MemoryLab,
+  parseErrorModel,
   setBits,
   shotBatch,
   StreamStatistics,
@@ -60,6 +62,7 @@ class Sampled {
 }
 
 let current: Sampled | undefined;
+let matcher: LayerMatcher | undefined;
 /** The code of distance d − 2, for the suppression factor. */
 let smaller: Sampled | undefined;
 let shots: DetectionBatch[] = [];
@@ -100,6 +103,20 @@ function decode({ id, shot: n, injections, layer }: Extract<LabRequest, { kind: 
   const { batch, shot } = shotAt(current.lab, n);
   const decoded = current.lab.decode(current.lab.disturb(batch, shot, injections), layer);
   say({ kind: "decoded", id, decoded });
+}
+
+/** Gets ready to match shots of a stream; the reply says what there is to draw. */
+function openStream({ prior, layout, experiment }: Extract<LabRequest, { kind: "openStream" }>): void {
+  stream(null);
+  current = undefined;
+  const corrections = experiment === null ? undefined : new MemoryLab(experiment, new Rng(0)).corrections;
+  matcher = new LayerMatcher(parseErrorModel(prior), layout, corrections);
+  say({ kind: "opened", lattice: layout.lattice, layers: layout.layers });
+}
+
+function match({ id, events, layer }: Extract<LabRequest, { kind: "match" }>): void {
+  if (matcher === undefined) return;
+  say({ kind: "decoded", id, decoded: { ...matcher.match(events, layer), actualFlip: undefined } });
 }
 
 function stream(pace: Pace | null): void {
@@ -170,6 +187,8 @@ function figuresOf(
     roundsPerSecond,
     mistakes: statistics.mistakes,
     logicalError: statistics.logicalErrorPerRound(),
+    weight: statistics.weight,
+    distances: [distance - 2, distance],
     suppression:
       other &&
       suppressionFactor([
@@ -189,6 +208,8 @@ onmessage = ({ data }: MessageEvent<LabRequest>) => {
   try {
     if (data.kind === "open") open(data.experiment, data.seed);
     else if (data.kind === "decode") decode(data);
+    else if (data.kind === "openStream") openStream(data);
+    else if (data.kind === "match") match(data);
     else stream(data.pace);
   } catch (error) {
     stream(null);

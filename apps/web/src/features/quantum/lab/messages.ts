@@ -6,6 +6,7 @@ import type {
   LabExperiment,
   MemoryLattice,
   RateEstimate,
+  StreamLayout,
 } from "@homeostat/core/quantum";
 
 /** How fast a stream runs: rounds a second, or as many as there is time for. */
@@ -23,7 +24,15 @@ export type LabRequest =
       /** The last layer that is seen. */
       readonly layer: number;
     }
-  | { readonly kind: "stream"; readonly pace: Pace | null };
+  | { readonly kind: "stream"; readonly pace: Pace | null }
+  /** Shots of a stream that the server decodes are to be matched, by the prior that is in use there. */
+  | {
+      readonly kind: "openStream";
+      readonly prior: string;
+      readonly layout: StreamLayout;
+      readonly experiment: LabExperiment | null;
+    }
+  | { readonly kind: "match"; readonly id: number; readonly events: readonly number[]; readonly layer: number };
 
 /** What a stream has shown so far. */
 export interface StreamFigures {
@@ -32,13 +41,17 @@ export interface StreamFigures {
   readonly mistakes: number;
   readonly logicalError: RateEstimate;
   readonly suppression: RateEstimate | undefined;
+  /** The distances that it compares. */
+  readonly distances: readonly number[];
   readonly detectionFraction: number;
   /** One a stabilizer. */
   readonly detectionFractions: Float64Array;
   /** A round; undefined until the decoder has warmed up. */
   readonly decodeUs: { readonly p50: number; readonly p99: number } | undefined;
-  readonly backlog: BacklogReport;
+  readonly backlog: Pick<BacklogReport, "rounds" | "worstRounds">;
   readonly bursts: readonly Burst[];
+  /** Shots that fractions and correlations rest on. */
+  readonly weight: number;
   /** Row by row, one row a stabilizer; for one round and for neighbouring ones. */
   readonly correlations: readonly [same: Float64Array, next: Float64Array];
 }

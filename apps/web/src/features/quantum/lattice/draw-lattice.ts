@@ -27,6 +27,9 @@ export interface LatticePicture {
   readonly focus: LatticeQubit | undefined;
 }
 
+/** Steps of brightness of an event of a stream. */
+const glowSteps = 24;
+
 type Context = CanvasRenderingContext2D;
 
 /** Draws the lattice; parts that are out of sight are left out, and letters where they could not be read. */
@@ -48,7 +51,10 @@ export function drawLattice(
   painter.focus();
 }
 
-/** Draws the events of a stream over what is there, each as bright as `glow` says, 0..1. */
+/**
+ * Draws the events of a stream, each as bright as `glow` says, 0..1, onto a clear canvas. `lit` is how bright each one
+ * is drawn there, in steps: those that are as bright as before are left alone.
+ */
 export function drawGlow(
   context: Context,
   size: Size,
@@ -56,8 +62,9 @@ export function drawGlow(
   picture: LatticePicture,
   colours: LatticeColours,
   glow: Float32Array,
+  lit: Uint8Array,
 ): void {
-  new Painter(context, size, view, picture, colours).glow(glow);
+  new Painter(context, size, view, picture, colours).glow(glow, lit);
 }
 
 class Painter {
@@ -224,14 +231,18 @@ class Painter {
     }
   }
 
-  glow(glow: Float32Array): void {
+  glow(glow: Float32Array, lit: Uint8Array): void {
     const c = this.#c;
+    const half = Math.max(2.5, 0.34 * this.#view.scale) + 1;
     c.fillStyle = this.#colours.event;
     this.#p.lattice.stabilizers.forEach((place, i) => {
-      const shine = glow[i] ?? 0;
-      if (shine < 0.03 || !this.#isVisible(place)) return;
+      const step = Math.round((glow[i] ?? 0) * glowSteps);
+      if (step === lit[i] || !this.#isVisible(place)) return;
+      lit[i] = step;
+      c.clearRect(this.#x(place.x) - half, this.#y(place.y) - half, 2 * half, 2 * half);
+      if (step === 0) return;
       this.#diamond(place);
-      c.globalAlpha = shine;
+      c.globalAlpha = step / glowSteps;
       c.fill();
     });
     c.globalAlpha = 1;

@@ -24,6 +24,7 @@ import {
   reveal,
   zoomAt,
 } from "./lattice-view.ts";
+import { BreakQubit } from "./break-qubit.tsx";
 import { useSize } from "./use-size.ts";
 
 const paulis = ["X", "Y", "Z"] as const;
@@ -45,7 +46,11 @@ export function LatticeCanvas() {
   const text = useText(quantumText);
   const format = useFormat();
   const theme = useTheme((s) => s.theme);
-  const { lattice, decoded, injections, layer, pace, figures } = useLab();
+  const lattice = useLab((s) => s.lattice);
+  const injections = useLab((s) => s.injections);
+  const layer = useLab((s) => s.layer);
+  const pace = useLab((s) => s.pace);
+  const stream = useLab((s) => s.stream);
   const [frame, size] = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<LatticeView | undefined>(undefined);
@@ -63,11 +68,14 @@ export function LatticeCanvas() {
     glow.current = new Float32Array(lattice?.stabilizers.length ?? 0);
   }, [lattice]);
 
-  /** The lattice of a stream without its events, which alone change with every frame. */
-  const still = useRef<HTMLCanvasElement | undefined>(undefined);
+  /** The events of a stream, which alone change with every frame, on a canvas of their own over the lattice. */
+  const glowCanvas = useRef<HTMLCanvasElement>(null);
+  /** How bright each stabilizer is drawn there. */
+  const litNow = useRef(new Uint8Array(0));
   const paint = useEffectEvent((isAfresh: boolean) => {
-    const context = canvas.current?.getContext("2d");
+    const context = canvas.current?.getContext("2d", { alpha: false });
     if (context === undefined || context === null || lattice === undefined || shown === undefined) return;
+    const { decoded, figures, injections: put } = useLab.getState();
     if (size.width === 0 || size.height === 0) return;
     if (colours.current?.theme !== theme) colours.current = { theme, of: readColours() };
     const { of } = colours.current;
@@ -75,38 +83,42 @@ export function LatticeCanvas() {
     const picture = {
       lattice,
       decoded: isStill ? decoded : undefined,
-      injections: isStill ? injections : [],
+      injections: isStill ? put : [],
       layer,
       fractions: figures?.detectionFractions,
       focus,
     };
     const ratio = globalThis.devicePixelRatio;
-    if (isStill) {
+    const light = glowCanvas.current?.getContext("2d");
+    if (isAfresh && light !== undefined && light !== null) {
+      light.setTransform(1, 0, 0, 1, 0, 0);
+      light.clearRect(0, 0, light.canvas.width, light.canvas.height);
+      litNow.current = new Uint8Array(glow.current.length);
+    }
+    if (isAfresh) {
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       drawLattice(context, size, shown, picture, of);
-      return;
     }
-    if (isAfresh || still.current === undefined) {
-      still.current = document.createElement("canvas");
-      still.current.width = context.canvas.width;
-      still.current.height = context.canvas.height;
-      const below = still.current.getContext("2d")!;
-      below.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawLattice(below, size, shown, picture, of);
-    }
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.drawImage(still.current, 0, 0);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    drawGlow(context, size, shown, picture, of, glow.current);
+    if (isStill || light === undefined || light === null) return;
+    light.setTransform(ratio, 0, 0, ratio, 0, 0);
+    drawGlow(light, size, shown, picture, of, glow.current, litNow.current);
   });
 
   // Whatever changed, it is drawn.
   useEffect(() => {
     paint(true);
   });
-  useEffect(() => {
-    if (decoded !== undefined) noteDrawn();
-  }, [decoded]);
+  useEffect(
+    () =>
+      // A matching is drawn as soon as it is known; the page's words may follow a moment later.
+      useLab.subscribe((now, before) => {
+        const isDecoded = now.decoded !== before.decoded;
+        if (!isDecoded && now.figures === before.figures) return;
+        if (now.pace === null || !isDecoded) paint(true);
+        if (isDecoded && now.decoded !== undefined) noteDrawn();
+      }),
+    [],
+  );
 
   useEffect(() => {
     if (pace === null) return;
@@ -187,10 +199,9 @@ export function LatticeCanvas() {
   };
 
   const name = (one: LatticeQubit) => {
-    const what =
-      one.basis === undefined
-        ? text.lattice.data(format.integer(one.qubit))
-        : text.lattice.ancilla(format.integer(one.qubit), one.basis);
+    const what = one.isData
+      ? text.lattice.data(format.integer(one.qubit))
+      : text.lattice.ancilla(format.integer(one.qubit), one.basis ?? "");
     const mine = injections.find(({ qubit, round }) => qubit === one.qubit && round <= layer);
     return mine === undefined ? what : format.list([what, text.lattice.injected(mine.pauli)]);
   };
@@ -208,6 +219,13 @@ export function LatticeCanvas() {
         onKeyDown={onKeyDown}
         className="absolute inset-0"
       >
+        <canvas
+          ref={glowCanvas}
+          width={size.width * globalThis.devicePixelRatio}
+          height={size.height * globalThis.devicePixelRatio}
+          className="pointer-events-none absolute inset-0"
+          style={{ width: size.width, height: size.height }}
+        />
         <canvas
           ref={canvas}
           width={size.width * globalThis.devicePixelRatio}
@@ -246,18 +264,22 @@ export function LatticeCanvas() {
           className="absolute bottom-2 left-2 flex items-center gap-1 rounded border border-line bg-surface px-2 py-1"
         >
           <span className="mr-1">{name(focus)}</span>
-          {paulis.map((pauli) => (
-            <Button
-              key={pauli}
-              testId={`inject-${pauli}`}
-              pressed={injections.some(
-                (one) => one.qubit === focus.qubit && one.pauli === pauli && one.round === layer,
-              )}
-              onClick={() => inject(focus.qubit, pauli)}
-            >
-              {pauli}
-            </Button>
-          ))}
+          {stream?.component !== null && stream?.component !== undefined && (
+            <BreakQubit component={stream.component} qubit={focus} />
+          )}
+          {stream === null &&
+            paulis.map((pauli) => (
+              <Button
+                key={pauli}
+                testId={`inject-${pauli}`}
+                pressed={injections.some(
+                  (one) => one.qubit === focus.qubit && one.pauli === pauli && one.round === layer,
+                )}
+                onClick={() => inject(focus.qubit, pauli)}
+              >
+                {pauli}
+              </Button>
+            ))}
         </div>
       )}
     </div>

@@ -47,14 +47,15 @@ export interface LatticeQubit {
   readonly qubit: number;
   readonly x: number;
   readonly y: number;
-  /** The stabilizer's basis for an ancilla. */
+  readonly isData: boolean;
+  /** The stabilizer's basis for an ancilla, where it is known. */
   readonly basis: "X" | "Z" | undefined;
 }
 
 export function qubitsOf(lattice: MemoryLattice): LatticeQubit[] {
   return [
-    ...lattice.data.map(({ qubit, x, y }) => ({ qubit, x, y, basis: undefined })),
-    ...lattice.stabilizers.map(({ ancilla, x, y, basis }) => ({ qubit: ancilla, x, y, basis })),
+    ...lattice.data.map(({ qubit, x, y }) => ({ qubit, x, y, isData: true, basis: undefined })),
+    ...lattice.stabilizers.map(({ ancilla, x, y, basis }) => ({ qubit: ancilla, x, y, isData: false, basis })),
   ];
 }
 
