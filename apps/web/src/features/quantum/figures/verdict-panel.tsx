@@ -46,9 +46,7 @@ export function VerdictPanel() {
       <Facts
         rows={[
           { name: text.verdict.predicted, value: flip(decoded.predictedFlip), testId: "predicted" },
-          ...(isOver
-            ? [{ name: text.verdict.happened, value: flip(decoded.actualFlip === true), testId: "happened" }]
-            : []),
+          ...(isOver ? [{ name: text.verdict.happened, value: flip(decoded.actualFlip), testId: "happened" }] : []),
           ...(drawTimesMs.length < 3
             ? []
             : [

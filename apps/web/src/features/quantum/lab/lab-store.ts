@@ -64,6 +64,7 @@ export const drawTimesMs: number[] = [];
 export function noteDrawn(): void {
   if (askedAt === 0) return;
   drawTimesMs.push(performance.now() - askedAt);
+  performance.measure("quantum: key to drawn", { start: askedAt });
   if (drawTimesMs.length > 200) drawTimesMs.shift();
   askedAt = 0;
 }
