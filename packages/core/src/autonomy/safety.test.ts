@@ -16,7 +16,10 @@ import {
   stateHash,
 } from "../journal/index.ts";
 import { type Action, actionKindSchema, actionSpecs, type Frame, parseSystem } from "../system/index.ts";
+import { AnomalyWatch } from "./anomaly-watch.ts";
 import { touchedBy } from "./left-alone.ts";
+import { LimitWatch } from "./limit-watch.ts";
+import { PresenceWatch } from "./presence-watch.ts";
 import {
   approve,
   Autopilot,
@@ -64,6 +67,7 @@ class World {
   readonly entries: Entry[] = [];
   state: ConsoleState = initialState;
   now = 1_000_000;
+  readonly hasDetectors: boolean;
   autopilot: Autopilot;
   readonly metrics: Record<string, Record<string, number>> = {};
   readonly begun = new Map<string, number>();
@@ -77,12 +81,19 @@ class World {
 
   constructor(seed: number) {
     this.rng = new Rng(seed);
-    this.autopilot = new Autopilot({ seed, knowledge });
+    this.hasDetectors = this.rng.bool(0.25);
+    this.autopilot = this.newAutopilot();
     this.record([
       { kind: "SystemDescribed", model, managed: "twin", faults: [], actions: [...actionKindSchema.options] },
     ]);
     this.record([{ kind: "PolicyChanged", policy: this.policy(), by: "lead" }]);
     for (const id of ids) this.metrics[id] = this.sample(false);
+  }
+
+  /** Detectors open incidents of their own, and cost more than all the rest: they watch in some of the worlds. */
+  newAutopilot(): Autopilot {
+    const watches = [new LimitWatch(), new PresenceWatch(), ...(this.hasDetectors ? [new AnomalyWatch()] : [])];
+    return new Autopilot({ seed: this.rng.uint32(), knowledge, watches });
   }
 
   policy(): Policy {
@@ -251,7 +262,7 @@ class World {
     const again = replay(this.entries);
     claim(stateHash(again) === stateHash(this.state), "the journal gives the same state again");
     this.state = again;
-    this.autopilot = new Autopilot({ seed: this.rng.uint32(), knowledge });
+    this.autopilot = this.newAutopilot();
     this.now += this.rng.pick([1, 30, 4000]) * secondMs;
     this.record(recoveryEvents(this.state));
   }
