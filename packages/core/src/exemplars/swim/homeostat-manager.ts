@@ -105,8 +105,12 @@ class HomeostatManager implements SwimManager {
       .sort((a, b) => b.worth - a.worth);
     const effort = ({ move }: Plan) => (move === "keep" ? 0 : start.bootLeft >= 0 ? bootInertia : inertia);
     const { servers, arrears } = this.#home;
-    let best = model.homePlan(start, servers);
-    let bestWorth = worthOf(model, start, courses, best, servers) - effort(best) + arrears;
+    let best = plans[0]!.plan;
+    let bestWorth = Number.NEGATIVE_INFINITY;
+    if (this.#home.bears(this.#arrivals.rate)) {
+      best = model.homePlan(start, servers);
+      bestWorth = worthOf(model, start, courses, best, servers) - effort(best) + arrears;
+    }
     for (const { plan } of plans.slice(0, finalists)) {
       const worth = worthOf(model, start, courses, plan) - effort(plan);
       if (worth > bestWorth + 1e-6) {
