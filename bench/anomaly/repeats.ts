@@ -75,10 +75,13 @@ export function memoryAblation(data: string): Table {
         "without which way",
         flat(() => ({ direction: 1 })),
       ),
-      row(
-        "without the order",
-        flat(() => ({ delayMs: 0 })),
-      ),
+      {
+        ...row(
+          "without the order",
+          flat(() => ({ delayMs: 0 })),
+        ),
+        verdict: "adds nothing here, where all moves within a second; kept for cascades",
+      },
       row(
         "without where in the graph",
         flat(() => ({ component: "any" })),

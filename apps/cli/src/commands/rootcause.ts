@@ -1,6 +1,13 @@
 import type { Command } from "commander";
 import { InputError } from "@homeostat/core/kernel";
-import { parseCallGraph, parseFlatMetrics, parsePetshopMetrics, rankRootCauses } from "@homeostat/core/ecosystem";
+import {
+  type MetricTable,
+  parseCallGraph,
+  parseFlatMetrics,
+  parsePetshopMetrics,
+  rankRootCauses,
+  type RootCauseRanking,
+} from "@homeostat/core/ecosystem";
 import { printJson, printTable, readInput } from "../output.ts";
 
 interface Options {
@@ -48,6 +55,7 @@ function run({ normal, incident, graph, target, format, json }: Options): void {
     ...(target === undefined ? {} : { target }),
   });
   const milliseconds = performance.now() - start;
+  reportUnjudged(during, ranking);
   if (json === true) {
     printJson({
       isIncident: ranking.isIncident,
@@ -64,4 +72,14 @@ function run({ normal, incident, graph, target, format, json }: Options): void {
       .slice(0, shown)
       .map(({ component, metric, score, deviation }) => [component, metric, score.toFixed(2), deviation.toFixed(1)]),
   );
+}
+
+/** Says on standard error which columns could not be judged, so that nothing is dropped in silence. */
+function reportUnjudged({ columns }: MetricTable, { metrics }: RootCauseRanking): void {
+  const judged = new Set(metrics.map(({ component, metric }) => `${component}_${metric}`));
+  const names = columns.map(({ component, metric }) => `${component}_${metric}`).filter((name) => !judged.has(name));
+  if (names.length === 0) return;
+  const some = names.slice(0, shown).join(", ");
+  const more = names.length > shown ? ` and ${names.length - shown} more` : "";
+  process.stderr.write(`not judged, for want of samples before or during the incident: ${some}${more}\n`);
 }
