@@ -26,7 +26,7 @@ test.describe("fork", () => {
       { timeout: 90_000 },
     );
     await expect(fork.getByTestId("fidelity")).toHaveAttribute("data-grade", "exact");
-    await expect(fork.getByRole("img")).toHaveCount(3);
+    await expect(fork.getByRole("img")).toHaveCount(4);
     await expect(fork.locator("canvas").first()).toBeVisible();
     await fork.scrollIntoViewIfNeeded();
     await page.screenshot({ path: info.outputPath("fork.png") });

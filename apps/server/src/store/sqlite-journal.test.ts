@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { type Entry, type JournalEvent, replay, stateHash } from "@homeostat/core/journal";
 import { InputError } from "@homeostat/core/kernel";
 import { parseSystem } from "@homeostat/core/system";
+import { Twin } from "@homeostat/core/twin";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { testFolder } from "../test-folder.fixture.ts";
@@ -95,6 +96,23 @@ describe("the journal on disk", () => {
     database.exec("UPDATE state SET format = 'older'");
     database.close();
     expect(await open(path).stateBefore({})).toBeUndefined();
+  });
+
+  it("finds the nearest stored twin to the last bit, and keeps old ones within bounds", async () => {
+    const store = open(folder());
+    const events = [described, ...Array.from({ length: 100 }, (_, i) => telemetry(i))];
+    await store.append(entriesOf(events), []);
+    const twin = new Twin(model, { seed: 3, startAt: 0 }).state();
+    const kept = { of: "system" as const, twin, tickMs: 1_000, stepMs: 1_000, faults: { a: "fault-1" } };
+    for (const seq of [10, 20, 90]) await store.saveTwin({ seq, at: seq * 1_000, ...kept });
+    expect(await store.twinBefore(25)).toEqual({ seq: 20, at: 20_000, ...kept });
+    expect(await store.twinBefore(9)).toBeUndefined();
+    const retention = { wholeMs: 20_000, keepOneIn: 10, samplesMs: 1_000_000 };
+    while (await store.thin(100_000, retention));
+    expect((await store.twinBefore(25))?.seq).toBe(10);
+    expect((await store.twinBefore(100))?.seq).toBe(90);
+    await store.thin(100_000, { ...retention, samplesMs: 50_000 });
+    expect(await store.twinBefore(25)).toBeUndefined();
   });
 
   it("answers with one component's samples, thinned evenly and with the newest kept", async () => {

@@ -137,3 +137,17 @@ describe("forkDecision", () => {
     expect(() => forkDecision({ ...task, checkpoint: late })).toThrow(/does not reach back/);
   });
 });
+
+describe("a likeness", () => {
+  it("lives through trouble that began before it was stored, and says how near it came to the record", () => {
+    const task = taskOf("approved", "vetoed");
+    const well = new Twin(model, { seed: 9, startAt: 1_000_000, isFailingAtRandom: false });
+    const { decisionSeq, entries } = task;
+    const { at } = entries[decisionSeq - 1]!;
+    const likeness = { seq: decisionSeq - 1, at, of: "likeness" as const, twin: well.state(), faults: {} };
+    const { fidelity, contrasts, of } = forkDecision({ ...task, checkpoint: { ...task.checkpoint, ...likeness } });
+    expect(of).toBe("likeness");
+    expect(fidelity).toMatchObject({ grade: "close" });
+    expect(contrasts.unwellMs!.least).toBeGreaterThan(100_000);
+  });
+});

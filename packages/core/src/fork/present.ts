@@ -46,12 +46,11 @@ export function presentOf(task: ForkTask, happenings: readonly Happening[]): Pre
     throw unknown("the journal does not reach back to this decision");
 
   const world = World.restore(state.model, checkpoint);
-  rollForward(
-    world,
-    state,
-    happenings.filter((each) => each.seq > checkpoint.seq && each.seq <= seq),
-    checkpoint.of === "likeness",
-  );
+  const isLikeness = checkpoint.of === "likeness";
+  // A likeness knows of no trouble, also where it was stored in the midst of it.
+  const after = isLikeness ? 0 : checkpoint.seq;
+  const lived = happenings.filter((each) => each.seq > after && each.seq <= seq);
+  rollForward(world, state, lived, isLikeness);
   return { decision, proposal, state, world, frames };
 }
 
@@ -59,11 +58,11 @@ export function presentOf(task: ForkTask, happenings: readonly Happening[]): Pre
 function rollForward(world: World, state: ConsoleState, happenings: readonly Happening[], isLikeness: boolean): void {
   const hypotheses = isLikeness ? hypothesesOf(state) : [];
   const begin = isLikeness ? troubleSince(state) - settleMs : 0;
+  if (isLikeness) world.skipTo(begin);
   for (const happening of happenings) {
     if (happening.kind === "renewed" && !isLikeness)
       throw unknown("the simulated system was started anew just before this decision");
-    if (happening.at < begin) world.skipTo(happening.at);
-    else world.undergo(happening);
+    if (happening.at >= begin) world.undergo(happening);
     while (hypotheses[0] !== undefined && hypotheses[0].since <= happening.at) world.break(hypotheses.shift()!.fault);
   }
   for (const { fault } of hypotheses) world.break(fault);
