@@ -131,8 +131,8 @@ test.describe("what can be undone", () => {
     await card.getByTestId("extend").click();
     await expect(card).toContainText(/1[89]:\d\d/);
     await card.getByTestId("approve").click();
-    const progress = page.locator(`[data-testid="progress"][data-proposal="${id}"]`);
-    await progress.getByTestId("undo").click({ timeout: 30_000 });
+    // While its effect is checked, or in the ten seconds after that: whichever comes first.
+    await page.locator(`[data-proposal="${id}"]`).getByTestId("undo").click({ timeout: 30_000 });
     const ended = page.locator(`[data-testid="ended"][data-proposal="${id}"]`);
     await expect(ended).toBeVisible({ timeout: 30_000 });
     await page.screenshot({ path: info.outputPath("taken-back.png") });

@@ -106,10 +106,14 @@ describe("SWIM", () => {
     expect(Math.abs(score.responses - times.scored)).toBeLessThan(10);
   });
 
-  it.each(["waves", "swell", "ebb"] as const)("on %s our loop does better than standing still", (shape) => {
+  it.each([
+    ["waves", 3],
+    ["ebb", 3],
+    ["overload", 12],
+  ] as const)("on %s with up to %s servers our loop does better than standing still", (shape, maxServers) => {
     const interArrivalSeconds = syntheticTrace(shape, { seed: 7 });
     const utility = (manager: Parameters<typeof simulateSwim>[0]["manager"]) =>
-      simulateSwim({ ...configuration, bootSeconds: 120, interArrivalSeconds, manager }).utilitySeams2017;
+      simulateSwim({ ...configuration, maxServers, bootSeconds: 180, interArrivalSeconds, manager }).utilitySeams2017;
     expect(utility(homeostatManager())).toBeGreaterThan(Math.max(utility(doNothing), utility(staticManager)));
   });
 
