@@ -45,8 +45,10 @@ export function raceOrders(circuit: Circuit, budget: Budget): RaceResult {
   const orders = variableOrders(circuit);
   const runnerOf = ({ levelOf }: VariableOrder) => ({ levelOf, builder: new BddBuilder(circuit, levelOf) });
   const favourite = runnerOf(orders.next().value);
-  const first = purse.run(favourite.builder, FIRST_HEAT, false);
-  if (first !== undefined && (circuit.gates.length === 1 || first.diagram.size <= NEARLY_LINEAR * circuit.variables))
+  // One gate over distinct variables is as large in one order as in another.
+  const isAlone = circuit.gates.length === 1;
+  const first = purse.run(favourite.builder, isAlone ? budget.maxSteps : FIRST_HEAT, false);
+  if (first !== undefined && (isAlone || first.diagram.size <= NEARLY_LINEAR * circuit.variables))
     return { kind: "exact", diagram: first.diagram };
   let fixed = [favourite, ...[...orders].map(runnerOf)];
   const moving: BddBuilder[] = [];
