@@ -36,11 +36,6 @@ export class ExactReinsertion {
     this.#costs = Array.from({ length: maxPool }, () => new Float64Array(most));
   }
 
-  /** Nodes that the last search looked at. */
-  get nodes(): number {
-    return this.#nodes;
-  }
-
   /** Whether the last search gave up. */
   get gaveUp(): boolean {
     return this.#nodes > this.#nodeLimit;

@@ -1,12 +1,12 @@
 import type { Rng } from "../../kernel/index.ts";
-import { annealStarts } from "./anneal-starts.ts";
 import { completeSearch } from "./complete-search.ts";
 import { precedenceOrder } from "./job-windows.ts";
+import { fitLeftOut } from "./fit-left-out.ts";
 import { lagrangianBound } from "./lagrangian-bound.ts";
-import { searchNeighbourhoods } from "./neighbourhood-search.ts";
 import { placeInOrder } from "./place-in-order.ts";
 import { type PlacementModel, sumsBefore, type Windows } from "./placement-model.ts";
 import { Placement } from "./placement.ts";
+import { ruinAndRecreate } from "./ruin-and-recreate.ts";
 import type { JobPlan } from "./job-plan.ts";
 import type { Baseline } from "./run-at-once.ts";
 import type { ScheduleProblem } from "./schedule-problem.ts";
@@ -25,14 +25,6 @@ export type PlanResult =
   | { readonly cost: number; readonly bound: number; readonly jobs: readonly JobPlan[] }
   | { readonly isProven: boolean; readonly reason: string };
 
-/** Share of the search's time that is annealed, and share of that in which what was left out is put back. */
-const annealShare = 0.4;
-const repairShare = 0.1;
-const repairHeat = 0.02;
-/** A round of annealing is worth while for this many jobs a millisecond; more rounds than `mostRounds` are not. */
-const jobsPerMs = 0.1;
-const mostRounds = 8;
-
 /** The least share of its time that the search for better places gets, however long the bound took. */
 const leastSearchShare = 0.25;
 
@@ -41,7 +33,7 @@ const leastSearchShare = 0.25;
  * `whyImpossible` is asked where the construction leaves jobs out; its sentence is a proof that there is no plan.
  */
 export function planInOnePiece(context: PlanContext, whyImpossible: () => string | undefined): PlanResult {
-  const { model, baseline, now, problem } = context;
+  const { model, baseline, now, rng, problem } = context;
   const start = now();
   const span = Math.max(1, context.end - start);
   const end = start + span;
@@ -68,8 +60,11 @@ export function planInOnePiece(context: PlanContext, whyImpossible: () => string
 
   const searched = now();
   const time = Math.max(end - searched, leastSearchShare * span);
-  if (placement.cost > bound * (1 + 1e-12) || placement.left > 0)
-    improve(placement, context, lagrangian.prices, bound, searched, searched + time);
+  const progress = () =>
+    placement.left === 0 && placement.cost <= bound * (1 + 1e-12) ? 1 : (now() - searched) / time;
+  if (placement.left > 0) fitLeftOut(placement, rng, () => progress() >= 1);
+  if (placement.left === 0)
+    ruinAndRecreate(placement, { rng, bound, pricedBefore: pricedBefore(model, lagrangian.prices), progress });
   if (placement.left > 0)
     return {
       isProven: false,
@@ -81,38 +76,6 @@ export function planInOnePiece(context: PlanContext, whyImpossible: () => string
     return { kind: "in-one-piece", region: Math.floor(position / model.slots), start: position % model.slots };
   });
   return { cost: placement.cost, bound, jobs };
-}
-
-/**
- * Anneals for the larger part of the time, several times over where the jobs are few, and searches neighbourhoods of the
- * best for the rest.
- */
-function improve(
-  placement: Placement,
-  { model, now, rng }: PlanContext,
-  prices: Float64Array,
-  bound: number,
-  start: number,
-  end: number,
-): void {
-  const isDone = ({ left, cost }: Placement) => left === 0 && cost <= bound * (1 + 1e-12);
-  const until = (from: number, to: number, trial: Placement) => () =>
-    isDone(trial) ? 1 : (now() - from) / Math.max(to - from, Number.MIN_VALUE);
-  const canAnneal = !model.hasPrecedence || placement.left === 0;
-  const span = end - start;
-  const annealMs = canAnneal ? annealShare * span : 0;
-  const rounds = Math.min(mostRounds, Math.ceil((annealMs * jobsPerMs) / model.jobs));
-  for (let round = 0; round < rounds && !isDone(placement); round++) {
-    const trial = new Placement(model);
-    trial.restore(placement.start);
-    const from = now();
-    const to = start + (annealMs * (round + 1)) / rounds;
-    annealStarts(trial, { rng, prices, progress: until(from, from + (1 - repairShare) * (to - from), trial) });
-    searchNeighbourhoods(trial, { rng, bound, heat: repairHeat, progress: until(now(), to, trial) });
-    if (trial.left < placement.left || (trial.left === placement.left && trial.cost < placement.cost))
-      placement.restore(trial.start);
-  }
-  searchNeighbourhoods(placement, { rng, bound, progress: until(now(), end, placement) });
 }
 
 /** Complete search where there is hope that it ends: few jobs, and a small share of the time. */
@@ -130,7 +93,7 @@ function lookThroughAll(placement: Placement, limit: number, { model, now }: Pla
 /** The best of several orders by priced intensity, and of running at once. */
 function construct(context: PlanContext, prices: Float64Array): Placement {
   const { model, baseline } = context;
-  const priced = sumsBefore(model.intensity.map((value, t) => value + prices[t]!));
+  const priced = pricedBefore(model, prices);
   const best = new Placement(model);
   best.restore(baseline.starts);
   for (const order of ordersOf(context)) {
@@ -140,6 +103,11 @@ function construct(context: PlanContext, prices: Float64Array): Placement {
       best.restore(placement.start);
   }
   return best;
+}
+
+/** Sums of what power costs in the intensity and the price of the cap. */
+function pricedBefore({ intensity }: PlacementModel, prices: Float64Array): Float64Array {
+  return sumsBefore(intensity.map((value, t) => value + prices[t]!));
 }
 
 /** Orders to construct in: the most energy first, and the least room first; what others wait for before them. */
