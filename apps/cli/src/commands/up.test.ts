@@ -88,7 +88,7 @@ describe("homeostat up", () => {
       },
       'knowledge.yaml:2: solutions[0].finding: "gloom" is not known; give one of cpu-high',
     ],
-    ["a cluster", () => ["--managed", "cluster"], "cannot manage a cluster yet; give twin or lab"],
+    ["a cluster", () => ["--managed", "cluster"], '"cluster" is not known; give twin or lab'],
     ["no kind of system", () => ["--managed", "moon"], '"moon" is not known; give twin or lab'],
     ["no port", () => ["--port", "99999"], "give a number from 0 to 65535"],
   ])("refuses %s in one sentence and starts nothing", async (_, words, sentence) => {

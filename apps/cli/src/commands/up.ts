@@ -120,9 +120,6 @@ async function close(server: RunningServer): Promise<void> {
 
 function managedKind(given: string): "twin" | "lab" {
   if (given === "twin" || given === "lab") return given;
-  if (given === "cluster") {
-    throw new InputError("this version cannot manage a cluster yet; give twin or lab", { field: "--managed" });
-  }
   throw new InputError(`"${given}" is not known; give twin or lab`, { field: "--managed" });
 }
 

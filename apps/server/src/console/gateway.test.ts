@@ -86,8 +86,13 @@ describe("the line to a browser", () => {
     line.pause();
     const pausedAt = Date.now();
     // More than the buffers on the way take, and then the time after which it counts as stuck.
-    const protectedComponents = Array.from({ length: 4_500 }, (_, i) => `no-such-component-${i}`.slice(-18));
-    const policy = { ...defaultPolicy, protectedComponents };
+    const far = 9_000_000_000_000;
+    const maintenanceWindows = Array.from({ length: 1_600 }, (_, i) => ({
+      from: far,
+      to: far + 1 + i,
+      components: [],
+    }));
+    const policy = { ...defaultPolicy, maintenanceWindows };
     for (let sent = 0; sent < 64; ) {
       const { ok } = await quick.command({ kind: "setPolicy", policy });
       if (ok) sent++;
