@@ -20,7 +20,7 @@ export function ForkCharts({ comparison }: { readonly comparison: Comparison }) 
           <Key className="border-t-2 border-dotted border-ink-soft">{text.check}</Key>
         )}
       </ul>
-      <div className="mt-1 grid gap-x-5 gap-y-2 sm:grid-cols-2">
+      <div className="mt-1 grid gap-x-5 gap-y-2 wide:grid-cols-2">
         {known.map((name) => (
           <ForkChart key={name} name={name} comparison={comparison} />
         ))}
