@@ -1,4 +1,4 @@
-import type { Rng } from "../../kernel/index.ts";
+import { clamp, type Rng } from "../../kernel/index.ts";
 import { completeSearch } from "./complete-search.ts";
 import { precedenceOrder } from "./job-windows.ts";
 import { fitLeftOut } from "./fit-left-out.ts";
@@ -27,6 +27,9 @@ export type PlanResult =
 
 /** The least share of its time that the search for better places gets, however long the bound took. */
 const leastSearchShare = 0.25;
+/** A search is worth while for this many jobs a millisecond; more than `mostRounds` of them are not. */
+const jobsPerMs = 0.03;
+const mostRounds = 6;
 
 /**
  * Plans jobs of which none may pause: bound, construction, repair, complete search where it is small, neighbourhoods.
@@ -59,12 +62,9 @@ export function planInOnePiece(context: PlanContext, whyImpossible: () => string
   if (complete.finished) bound = placement.cost;
 
   const searched = now();
-  const time = Math.max(end - searched, leastSearchShare * span);
-  const progress = () =>
-    placement.left === 0 && placement.cost <= bound * (1 + 1e-12) ? 1 : (now() - searched) / time;
-  if (placement.left > 0) fitLeftOut(placement, rng, () => progress() >= 1);
-  if (placement.left === 0)
-    ruinAndRecreate(placement, { rng, bound, pricedBefore: pricedBefore(model, lagrangian.prices), progress });
+  const until = Math.max(end, searched + leastSearchShare * span);
+  if (placement.left > 0) fitLeftOut(placement, rng, () => now() >= until);
+  if (placement.left === 0) improve(placement, context, { bound, prices: lagrangian.prices, until });
   if (placement.left > 0)
     return {
       isProven: false,
@@ -76,6 +76,30 @@ export function planInOnePiece(context: PlanContext, whyImpossible: () => string
     return { kind: "in-one-piece", region: Math.floor(position / model.slots), start: position % model.slots };
   });
   return { cost: placement.cost, bound, jobs };
+}
+
+interface Improvement {
+  readonly bound: number;
+  readonly prices: Float64Array;
+  readonly until: number;
+}
+
+/** Several searches from the same plan where the jobs are few, one where they are many; the best of them counts. */
+function improve(placement: Placement, { model, now, rng }: PlanContext, { bound, prices, until }: Improvement): void {
+  const isOptimal = ({ cost }: Placement) => cost <= bound * (1 + 1e-12);
+  const first = placement.start.slice();
+  const priced = pricedBefore(model, prices);
+  const begun = now();
+  const rounds = clamp(Math.floor(((until - begun) * jobsPerMs) / model.jobs), 1, mostRounds);
+  const trial = new Placement(model);
+  for (let round = 0; round < rounds && !isOptimal(placement); round++) {
+    trial.restore(first);
+    const start = now();
+    const time = begun + ((until - begun) * (round + 1)) / rounds - start;
+    const progress = () => (isOptimal(trial) ? 1 : (now() - start) / time);
+    ruinAndRecreate(trial, { rng, bound, pricedBefore: priced, progress });
+    if (trial.cost < placement.cost) placement.restore(trial.start);
+  }
 }
 
 /** Complete search where there is hope that it ends: few jobs, and a small share of the time. */
