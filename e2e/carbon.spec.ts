@@ -1,35 +1,6 @@
 import type { ConsolePage } from "./fixtures/console-page.ts";
+import { askForSlot, hourMs, sendIntensity } from "./fixtures/carbon-work.ts";
 import { expect, test } from "./fixtures/console.ts";
-
-const hourMs = 3_600_000;
-
-/** A week of a daily wave that is cleanest at 22 o'clock, and two days ahead of it, as Electricity Maps would give it. */
-async function sendIntensity(url: string): Promise<void> {
-  const now = Math.floor(Date.now() / hourMs) * hourMs;
-  const history = Array.from({ length: 24 * 9 }, (_, i) => {
-    const at = now + (i - 24 * 7) * hourMs;
-    const hour = new Date(at).getUTCHours();
-    return {
-      carbonIntensity: 300 + Math.round(150 * Math.cos(((hour - 10) / 24) * 2 * Math.PI)),
-      datetime: new Date(at).toISOString(),
-    };
-  });
-  const answer = await fetch(`${url}/api/carbon/intensity`, {
-    method: "POST",
-    body: JSON.stringify({ zone: "DE", history }),
-  });
-  expect(answer.status).toBe(201);
-}
-
-async function askForSlot(url: string, job: object) {
-  const answer = await fetch(`${url}/jobs`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(job),
-  });
-  expect(answer.status).toBe(201);
-  return (await answer.json()) as { status: string; startAt: string };
-}
 
 async function openCarbon(person: ConsolePage): Promise<void> {
   await person.page.keyboard.press("g");
@@ -58,6 +29,12 @@ test.describe("carbon", () => {
     const run = page.getByRole("slider", { name: "Run of backup" });
     await expect(run).toBeVisible();
     await expect(page.getByTestId("carbon-summary")).toContainText("proven least");
+    await expect(
+      page
+        .getByTestId("time-rail")
+        .getByText(/^DE: \d+ gCO₂e\/kWh/)
+        .first(),
+    ).toBeAttached();
     await page.screenshot({ path: info.outputPath("carbon.png") });
 
     const before = await run.getAttribute("aria-valuenow");

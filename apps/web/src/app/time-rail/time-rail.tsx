@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useFormat, useText } from "../../i18n/index.ts";
-import { goTo, serverNow, stepDecision, useLive } from "../../live/index.ts";
+import { goTo, serverNow, stepDecision, useLive, useSystem } from "../../live/index.ts";
 import { Select } from "../../ui/index.ts";
 import { appText } from "../text.ts";
+import { CarbonLane } from "./carbon-lane.tsx";
 import { Lane } from "./lane.tsx";
 import { lanesOf } from "./lanes.ts";
 
@@ -20,6 +21,7 @@ export function TimeRail() {
   const start = end - spanMs;
   const marks = useLive((s) => s.marks);
   const at = useLive((s) => s.past?.at);
+  const intensity = useSystem((s) => Object.values(s.green.intensities)[0]);
   const lanes = useMemo(() => lanesOf(marks), [marks]);
   const track = useRef<HTMLDivElement>(null);
 
@@ -58,6 +60,7 @@ export function TimeRail() {
         <span>{text.lanes.faults}</span>
         <span>{text.lanes.findings}</span>
         <span>{text.lanes.decisions}</span>
+        {intensity !== undefined && <span>{text.lanes.carbon}</span>}
         <Select
           label={text.span}
           value={String(minutes)}
@@ -81,6 +84,7 @@ export function TimeRail() {
           <Lane marks={lanes.faults} start={start} end={end} row={0} />
           <Lane marks={lanes.findings} start={start} end={end} row={1} />
           <Lane marks={lanes.decisions} start={start} end={end} row={2} />
+          {intensity !== undefined && <CarbonLane intensity={intensity} start={start} end={end} />}
           <Ticks start={start} end={end} />
           <div
             role="slider"

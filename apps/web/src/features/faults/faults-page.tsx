@@ -62,7 +62,7 @@ export function FaultsPage() {
         </Panel>
       </div>
       <aside
-        aria-label={text.summary}
+        aria-label={text.beside}
         className="shrink-0 bg-surface max-wide:border-t wide:w-88 wide:overflow-y-auto wide:border-l wide:border-line"
       >
         <Panel title={text.summary}>

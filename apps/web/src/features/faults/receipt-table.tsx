@@ -15,7 +15,7 @@ export function ReceiptTable({ receipts }: { readonly receipts: readonly Receipt
   return (
     // A region that scrolls can be reached by the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section tabIndex={0} aria-label={text.receipts} className="overflow-x-auto px-3 pb-3">
+    <div role="group" tabIndex={0} aria-label={text.receipts} className="overflow-x-auto px-3 pb-3">
       <table className="w-full border-collapse" data-testid="receipts">
         <thead>
           <tr className="border-b border-line-strong text-left">
@@ -36,7 +36,7 @@ export function ReceiptTable({ receipts }: { readonly receipts: readonly Receipt
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { defineText } from "../../i18n/index.ts";
 export const faultsPageText = defineText({
   en: {
     title: "Faults",
+    beside: "Healing, and what can be broken",
     span: "How far back",
     spans: { hour: "last hour", day: "last day", week: "last week" },
     save: "Save as CSV",
@@ -63,6 +64,7 @@ export const faultsPageText = defineText({
   },
   "zh-CN": {
     title: "故障",
+    beside: "自愈效果与可注入的故障",
     span: "时间范围",
     spans: { hour: "最近一小时", day: "最近一天", week: "最近一周" },
     save: "另存为 CSV",
