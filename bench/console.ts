@@ -1,16 +1,15 @@
 // The console under load: 200 components measured ten times a second, in a real Chromium without a GPU.
 //   node bench/console.ts [--seconds N] [--json]
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
-import { chromium, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { quantile } from "@homeostat/core/kernel";
+import { startBrowser, startConsole } from "./console-process.ts";
 import { printReport } from "./report.ts";
-import { findInstalledBrowser } from "../tools/find-browser.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { values } = parseArgs({
@@ -41,23 +40,10 @@ function systemText(): string {
   return `${[...lines, ...edges].join("\n")}\n`;
 }
 
-async function startServer(folder: string): Promise<{ url: string; child: ChildProcess }> {
+function startServer(folder: string) {
   const file = join(folder, "system.yaml");
   writeFileSync(file, systemText());
-  const words = ["apps/cli/src/main.ts", "up", "--no-open", "--port", "0", "--tick", "100", "--system", file];
-  const child = spawn(process.execPath, [...words, "--data", join(folder, "data")], { cwd: root });
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = "";
-    const listen = (chunk: Buffer) => {
-      said += chunk.toString();
-      const found = /http:\/\/[\d.]+:\d+\//.exec(said);
-      if (found !== null) resolve(found[0]);
-    };
-    child.stdout?.on("data", listen);
-    child.stderr?.on("data", listen);
-    child.on("exit", () => reject(new Error(said)));
-  });
-  return { url, child };
+  return startConsole(["--tick", "100", "--system", file, "--data", join(folder, "data")]);
 }
 
 /** What the page notes of itself from the first moment on. */
@@ -105,11 +91,7 @@ function framesPerSecond(page: Page, ms: number): Promise<number> {
 }
 
 async function open(url: string, reducedMotion: boolean) {
-  const executablePath = findInstalledBrowser();
-  const browser = await chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"],
-  });
+  const browser = await startBrowser();
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: reducedMotion ? "reduce" : "no-preference",

@@ -1,34 +1,14 @@
 // The Quantum page in a real Chromium without a GPU: how long from a key to the drawn matching, and how many frames a
 // second while rounds stream in.
 //   node bench/quantum-page.ts [--json]
-import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { chromium, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { quantile } from "@homeostat/core/kernel";
-import { findInstalledBrowser } from "../tools/find-browser.ts";
+import { startBrowser, startConsole } from "./console-process.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const clicks = 60;
-
-async function startServer(folder: string): Promise<{ url: string; child: ChildProcess }> {
-  const words = ["apps/cli/src/main.ts", "up", "--no-open", "--port", "0", "--system", "examples/four-components.yaml"];
-  const child = spawn(process.execPath, [...words, "--data", folder], { cwd: root });
-  const url = await new Promise<string>((resolve, reject) => {
-    let said = "";
-    const listen = (chunk: Buffer) => {
-      said += chunk.toString();
-      const found = /http:\/\/[\d.]+:\d+\//.exec(said);
-      if (found !== null) resolve(found[0]);
-    };
-    child.stdout?.on("data", listen);
-    child.stderr?.on("data", listen);
-    child.on("exit", () => reject(new Error(said)));
-  });
-  return { url, child };
-}
 
 async function ready(page: Page): Promise<void> {
   await page.locator('[data-testid="quantum"][data-phase="ready"]').waitFor({ timeout: 120_000 });
@@ -66,12 +46,8 @@ function frameTimes(page: Page, ms: number): Promise<number[]> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "homeostat-bench-"));
-const { url, child } = await startServer(folder);
-const executablePath = findInstalledBrowser();
-const browser = await chromium.launch({
-  ...(executablePath === undefined ? {} : { executablePath }),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"],
-});
+const { url, child } = await startConsole(["--system", "examples/four-components.yaml", "--data", folder]);
+const browser = await startBrowser();
 const rows: Record<string, number | string>[] = [];
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
