@@ -12,9 +12,11 @@ async function breakByKeyboard(person: ConsolePage, id: string): Promise<void> {
   await keyboard.press("Escape");
   await expect(person.inspector).toBeVisible();
   await keyboard.press("f");
-  await expect(person.faultSheet).toBeVisible();
+  await expect(person.faultSheet.getByRole("heading")).toBeFocused();
   await keyboard.press("Tab");
+  await expect(person.faultSheet.getByLabel("Fault", { exact: true })).toBeFocused();
   await keyboard.type("crash");
+  await expect(person.faultSheet.getByLabel("Fault", { exact: true })).toHaveValue("crash");
   await keyboard.press("Tab");
   await keyboard.press("ControlOrMeta+a");
   await keyboard.type("99");

@@ -1,7 +1,7 @@
 import { predictReach } from "@homeostat/core/ecosystem";
 import { type Component, displayName, type Fault, type FaultKind, faultSpecs } from "@homeostat/core/system";
 import { Zap } from "lucide-react";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
 import { newCommandId, sendCommand, useCanCommand, useSystem, useSystemParts } from "../../../live/index.ts";
 import { Button, Select, TextField, useWords } from "../../../ui/index.ts";
@@ -40,8 +40,7 @@ export function FaultSheet({ component, onClose }: { readonly component: Compone
   }, [fault, onClose]);
   const arming = useArming(canCommand, inject);
   const heading = useRef<HTMLHeadingElement>(null);
-  // Before it is seen: whoever sees it can press Tab at once.
-  useLayoutEffect(() => heading.current?.focus(), [component.id]);
+  useEffect(() => heading.current?.focus(), [component.id]);
 
   return (
     <form
