@@ -1,3 +1,5 @@
+import type { MemoryLattice } from "../quantum/index.ts";
+
 /** A rate with its 95 % interval. */
 interface Rate {
   readonly rate: number;
@@ -25,19 +27,7 @@ export interface ShotStreamItem {
 
 /** Where a stream's detectors are, for drawing. */
 export interface ShotStreamLayout {
-  readonly lattice: {
-    readonly data: readonly { readonly qubit: number; readonly x: number; readonly y: number }[];
-    readonly stabilizers: readonly {
-      readonly basis: "X" | "Z" | undefined;
-      readonly ancilla: number;
-      readonly x: number;
-      readonly y: number;
-      readonly data: readonly number[];
-    }[];
-    readonly observable: readonly number[];
-    readonly width: number;
-    readonly height: number;
-  };
+  readonly lattice: MemoryLattice;
   /** By detector. */
   readonly places: readonly { readonly stabilizer: number; readonly layer: number }[];
   readonly layers: number;

@@ -3,11 +3,10 @@ import { Play } from "lucide-react";
 import { useMemo } from "react";
 import { useText } from "../../i18n/index.ts";
 import { replayFrom, useLive, useMarks } from "../../live/index.ts";
-import { Button, EmptyState, Skeleton, useWords } from "../../ui/index.ts";
+import { Button, EmptyState, MomentLink, Skeleton, useWords } from "../../ui/index.ts";
 import { type ChainStep, chainOf } from "./chain.ts";
 import { StepBody } from "./step-body.tsx";
 import { incidentsText } from "./text.ts";
-import { MomentLink } from "../../ui/index.ts";
 
 const leadMs = 120_000;
 
