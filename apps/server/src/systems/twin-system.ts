@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DurationMs, EpochMs } from "@homeostat/core/kernel";
 import {
   type Action,
+  type ActionKind,
   type ActionResult,
   actionKindSchema,
   type Cancellation,
@@ -38,7 +39,7 @@ export class TwinSystem implements ManagedSystem {
     const hasQuantum = model.components.some(({ kind }) => kind === "quantum-processor");
     this.capabilities = {
       faults: faultKindSchema.options.filter((kind) => hasQuantum || kind !== "qubit-error"),
-      actions: actionKindSchema.options,
+      actions: actionKindSchema.options.filter((kind) => canDo(model, kind)),
     };
   }
 
@@ -106,6 +107,24 @@ export class TwinSystem implements ManagedSystem {
     const now = this.#options.clock();
     const simulated = this.#twin.now;
     return this.#twin.frames().map((frame) => ({ ...frame, at: now - (simulated - frame.at) / this.#options.speed }));
+  }
+}
+
+/** What saves power can be done where power, or what is exchanged between zones, is known. */
+function canDo({ components, dependencies }: SystemModel, kind: ActionKind): boolean {
+  switch (kind) {
+    case "sleep-replicas":
+    case "wake-replicas":
+    case "gate-clocks":
+    case "restore-clocks":
+    case "consolidate":
+    case "spread-out":
+      return components.some(({ power }) => power !== undefined);
+    case "compress-data":
+    case "send-plain":
+      return dependencies.some(({ payloadKb = 0 }) => payloadKb > 0);
+    default:
+      return true;
   }
 }
 

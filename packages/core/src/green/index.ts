@@ -75,6 +75,8 @@ export {
 } from "./energy/footprint.ts";
 export { curveFromFourPoints, curveFromIdleAndPeak } from "./energy/population-shape.ts";
 export { type PowerModel, powerAt, powerModelSchema, powerPoints } from "./energy/power-model.ts";
+export { machinePower } from "./strategy/machine-power.ts";
+export { strategyFigures } from "./strategy/strategy-figures.ts";
 export { type Sourced, sourced } from "./energy/sourced.ts";
 export { type ManifestRun, runManifest } from "./report/run-manifest.ts";
 export { meanRequestRates, systemFootprintFile } from "./energy/system-footprint.ts";

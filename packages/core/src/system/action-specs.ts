@@ -7,6 +7,8 @@ export interface ActionSpec {
   /** What could go wrong at worst: 0 nothing, 1 loses the component for a while, 2 cannot be undone. */
   readonly risk: 0 | 1 | 2;
   readonly amount: { readonly unit: string; readonly default: number } | undefined;
+  /** Whether it is taken to save power, at the cost of headroom: then it waits wherever service needs the power. */
+  readonly savesPower?: true;
   /** The kinds of component that it fits. */
   readonly fits: readonly ComponentKind[];
 }
@@ -17,7 +19,13 @@ const stateless: readonly ComponentKind[] = ["service", "cache", "gateway"];
 export const actionSpecs: Record<ActionKind, ActionSpec> = {
   restart: { undo: undefined, risk: 1, amount: undefined, fits: running },
   "scale-out": { undo: "scale-in", risk: 0, amount: { unit: "replicas", default: 1 }, fits: stateless },
-  "scale-in": { undo: "scale-out", risk: 1, amount: { unit: "replicas", default: 1 }, fits: stateless },
+  "scale-in": {
+    undo: "scale-out",
+    risk: 1,
+    amount: { unit: "replicas", default: 1 },
+    fits: stateless,
+    savesPower: true,
+  },
   "borrow-replicas": {
     undo: "give-back-replicas",
     risk: 1,
@@ -43,6 +51,26 @@ export const actionSpecs: Record<ActionKind, ActionSpec> = {
   "restore-route": { undo: "reroute", risk: 0, amount: undefined, fits: ["service", "gateway"] },
   "roll-back": { undo: undefined, risk: 2, amount: undefined, fits: ["service", "gateway"] },
   "move-work": { undo: undefined, risk: 1, amount: { unit: "share", default: 0.5 }, fits: ["service", "queue"] },
+  "sleep-replicas": {
+    undo: "wake-replicas",
+    risk: 1,
+    amount: { unit: "replicas", default: 1 },
+    fits: stateless,
+    savesPower: true,
+  },
+  "wake-replicas": { undo: "sleep-replicas", risk: 0, amount: { unit: "replicas", default: 1 }, fits: stateless },
+  "gate-clocks": {
+    undo: "restore-clocks",
+    risk: 1,
+    amount: { unit: "share", default: 0.5 },
+    fits: running,
+    savesPower: true,
+  },
+  "restore-clocks": { undo: "gate-clocks", risk: 0, amount: undefined, fits: running },
+  "compress-data": { undo: "send-plain", risk: 1, amount: undefined, fits: running, savesPower: true },
+  "send-plain": { undo: "compress-data", risk: 0, amount: undefined, fits: running },
+  consolidate: { undo: "spread-out", risk: 1, amount: undefined, fits: stateless, savesPower: true },
+  "spread-out": { undo: "consolidate", risk: 0, amount: undefined, fits: stateless },
   "update-prior": { undo: "restore-prior", risk: 0, amount: undefined, fits: ["quantum-processor"] },
   "restore-prior": { undo: "update-prior", risk: 0, amount: undefined, fits: ["quantum-processor"] },
 };

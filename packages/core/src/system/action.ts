@@ -19,6 +19,14 @@ export const actionKindSchema = z.enum([
   "restore-route",
   "roll-back",
   "move-work",
+  "sleep-replicas",
+  "wake-replicas",
+  "gate-clocks",
+  "restore-clocks",
+  "compress-data",
+  "send-plain",
+  "consolidate",
+  "spread-out",
   "restore-prior",
   "update-prior",
 ]);
@@ -30,7 +38,10 @@ export const actionSchema = z.strictObject({
   component: z.string(),
   /** How much, in the unit that `actionSpecs` gives for the kind. */
   amount: z.number().min(0).optional(),
-  /** The other component, for `reroute`, `move-work` and `open-breaker`; the lender, for what is borrowed. */
+  /**
+   * The other component, for `reroute`, `move-work` and `open-breaker`; the lender, for what is borrowed; whose machines
+   * are shared, for `consolidate`.
+   */
   to: z.string().optional(),
 });
 export type Action = z.infer<typeof actionSchema>;

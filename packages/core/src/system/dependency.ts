@@ -13,6 +13,8 @@ export const dependencySchema = z.strictObject({
   callsPerRequest: z.number().min(0).max(1000).default(1),
   /** How long `from` waits for one attempt, milliseconds. */
   timeoutMs: z.number().positive().default(1000),
+  /** What one call moves both ways, kilobytes; between two zones the energy of the network is counted by it. */
+  payloadKb: z.number().min(0).max(1e6).optional(),
   /** Further attempts after a failed one. */
   retries: z.int().min(0).max(10).default(0),
 });

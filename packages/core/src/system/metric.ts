@@ -35,7 +35,7 @@ export const metricSpecs = {
   replicasUp: { unit: "count", low: 0, high: Number.POSITIVE_INFINITY, direction: "better", materialChange: 1 },
   /** Share of requests answered from the cache. */
   hitRate: { unit: "share", low: 0, high: 1, direction: "better", materialChange: 0.1 },
-  /** Electrical power. */
+  /** Electrical power of its replicas, and of the network between zones for what it calls there where that is known. */
   powerW: {
     unit: "W",
     low: 0,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Action, Fault } from "../system/index.ts";
+import { type Action, actionSpecs, type Fault, systemModelSchema } from "../system/index.ts";
 import { shop } from "./shop.fixture.ts";
 import { Twin } from "./twin.ts";
 
@@ -79,6 +79,92 @@ describe("actions of the twin", () => {
     twin.step(60 * seconds);
     expect(twin.serviceLevels()[0]!.servedShare).toBeGreaterThan(0.99);
     expect(twin.condition("web").replicas).toBe(3);
+  });
+
+  describe("that save power", () => {
+    const office = systemModelSchema.parse({
+      name: "Two zones",
+      components: ["front", "side"]
+        .map((id) => ({
+          id,
+          kind: "service",
+          zone: "north",
+          replicas: 4,
+          serviceTimeMs: 20,
+          concurrency: 2,
+          loadRps: 80,
+          power: { idleW: 100, peakW: 300 },
+        }))
+        .concat({
+          id: "store",
+          kind: "service",
+          zone: "south",
+          replicas: 4,
+          serviceTimeMs: 5,
+          concurrency: 4,
+          loadRps: 0,
+          power: { idleW: 50, peakW: 150 },
+        }),
+      dependencies: [{ from: "front", to: "store", payloadKb: 60 }],
+      slos: [{ name: "Pages", entry: "front", availability: 0.99, latencyMs: 600 }],
+    });
+    const quiet = () => new Twin(office, { seed: 1, startAt: 0, dayCurve: [1], isFailingAtRandom: false });
+
+    const energyWh = (twin: Twin) => office.components.reduce((sum, { id }) => sum + twin.condition(id).energyWh, 0);
+
+    it.each<[action: Action, leastW: number, mostW: number]>([
+      [{ kind: "scale-in", component: "front", amount: 2 }, 200, 270],
+      [{ kind: "sleep-replicas", component: "front", amount: 2 }, 192, 262],
+      [{ kind: "gate-clocks", component: "front", amount: 0.5 }, 25, 100],
+      [{ kind: "compress-data", component: "front" }, 8, 12],
+      [{ kind: "consolidate", component: "front", to: "side" }, 380, 405],
+    ])("%j saves power, keeps the promise, and is undone", (action, leastW, mostW) => {
+      const twin = quiet();
+      twin.step(60 * seconds);
+      const without = twin.fork();
+      expect(twin.apply(action).kind).toBe("done");
+      for (const one of [twin, without]) one.step(60 * seconds);
+      const before = energyWh(without) - energyWh(twin);
+      for (const one of [twin, without]) one.step(600 * seconds);
+      const saved = 6 * (energyWh(without) - energyWh(twin) - before);
+      expect(saved).toBeGreaterThan(leastW);
+      expect(saved).toBeLessThan(mostW);
+      expect(twin.serviceLevels()[0]!.isMet).toBe(true);
+      // Nothing is for nothing: less is left for when more is asked.
+      expect(twin.condition("front").samples.latencyMs!).toBeGreaterThan(without.condition("front").samples.latencyMs!);
+
+      expect(twin.apply({ ...action, kind: actionSpecs[action.kind].undo! }).kind).toBe("done");
+      for (const one of [twin, without]) one.step(120 * seconds);
+      expect(twin.powerW() / without.powerW()).toBeCloseTo(1, 1);
+    });
+
+    it("what shares machines shares their fate and their room", () => {
+      const twin = quiet();
+      twin.apply({ kind: "consolidate", component: "front", to: "side" });
+      twin.step(30 * seconds);
+      expect(twin.apply({ kind: "consolidate", component: "side", to: "store" }).kind).toBe("failed");
+      twin.inject({ kind: "cpu", component: "side", dose: 0.9 });
+      twin.step(60 * seconds);
+      expect(twin.condition("front").samples.latencyMs!).toBeGreaterThan(60);
+      twin.inject({ kind: "crash", component: "side", dose: 4 });
+      twin.step(30 * seconds);
+      expect(twin.condition("front").isServing).toBe(false);
+    });
+
+    it("says where a strategy has nothing to work on", () => {
+      const reason = (action: Action) => {
+        const result = quiet().apply(action);
+        return result.kind === "failed" ? result.reason : result.kind;
+      };
+      expect(reason({ kind: "compress-data", component: "side" })).toBe(
+        "side exchanges nothing with other zones that is known",
+      );
+      expect(reason({ kind: "wake-replicas", component: "side" })).toBe("no replica of side sleeps");
+      expect(calm().apply({ kind: "gate-clocks", component: "spare" })).toEqual({
+        kind: "failed",
+        reason: "the power of spare is not known",
+      });
+    });
   });
 
   it("a restart takes time, keeps the required replicas where it can, and leaves a cold cache", () => {

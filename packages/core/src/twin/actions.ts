@@ -1,6 +1,8 @@
+import { strategyFigures } from "../green/index.ts";
 import { InputError } from "../kernel/index.ts";
 import { type Action, type ActionResult, actionSpecs, type FaultKind } from "../system/index.ts";
 import { endFaults, qubitDrifts } from "./faults.ts";
+import { compressionMs } from "./power.ts";
 import { cancelStarts, startReplicas, stopReplicas } from "./replicas.ts";
 import type { Topology } from "./topology.ts";
 import type { TwinState } from "./twin-state.ts";
@@ -16,6 +18,8 @@ const failOverMs = 5_000;
 /** What one round of tuning leaves of the time of a query, and what can be reached at best. */
 const tuningStep = 0.75;
 const bestTuning = 0.5;
+/** The largest share of a component's processors whose clock may stand still. */
+const mostGated = 0.9;
 /** Share of lost memory that clearing caches does not bring back. */
 const leakBehindCaches = 0.4;
 
@@ -66,6 +70,47 @@ export function applyAction(state: TwinState, topology: Topology, action: Action
         ? moveReplicas(state, topology, lender, i, Math.round(amount))
         : moveReplicas(state, topology, i, lender, Math.round(amount));
     }
+    case "sleep-replicas": {
+      const count = Math.min(Math.round(amount), c.up[i]! - c.required[i]!);
+      if (count <= 0) return failed(`${component} needs its ${c.required[i]} replicas`);
+      c.replicas[i]! -= count;
+      // What sleeps keeps its share of the cache.
+      const { warmth } = c;
+      const before = warmth[i]!;
+      stopReplicas(state, i, count);
+      warmth[i] = before;
+      c.asleep[i]! += count;
+      return done(`${count} asleep`);
+    }
+    case "wake-replicas": {
+      const count = Math.min(Math.round(amount), c.asleep[i]!);
+      if (count <= 0) return failed(`no replica of ${component} sleeps`);
+      c.asleep[i]! -= count;
+      c.replicas[i]! += count;
+      startReplicas(state, i, count, Math.min(c.startMs[i]!, 1000 * strategyFigures.wakeSeconds.value), []);
+      return done(`${count} woken`);
+    }
+    case "gate-clocks":
+      if (topology.powerCurves[i] === undefined) return failed(`the power of ${component} is not known`);
+      c.gated[i] = Math.min(mostGated, amount);
+      return done();
+    case "restore-clocks":
+      c.gated[i] = 0;
+      return done();
+    case "compress-data": {
+      const costMs = compressionMs(state, topology, i);
+      if (costMs <= 0) return failed(`${component} exchanges nothing with other zones that is known`);
+      c.compresses[i] = costMs;
+      return done();
+    }
+    case "send-plain":
+      c.compresses[i] = 0;
+      return done();
+    case "consolidate":
+      return consolidate(state, topology, i, action);
+    case "spread-out":
+      c.hostedBy[i] = -1;
+      return done();
     case "clear-cache":
       if (c.hitRate[i]! >= 0) c.warmth[i] = 0;
       c.leaked[i]! *= leakBehindCaches;
@@ -157,6 +202,18 @@ function moveReplicas(state: TwinState, topology: Topology, from: number, to: nu
   c.replicas[to]! += count;
   startReplicas(state, to, count, c.startMs[to]!, []);
   return done(`${count} from ${giver} to ${taker}`);
+}
+
+/** Its replicas move onto the machines of another, whose own are then all that run. */
+function consolidate({ c }: TwinState, topology: Topology, i: number, { to, component }: Action): ActionResult {
+  if (to === undefined) return failed("consolidate needs the component whose machines are shared; give `to`");
+  const host = known(topology, to, "to");
+  if (topology.powerCurves[host] === undefined || topology.powerCurves[i] === undefined)
+    return failed(`the power of ${component} or ${to} is not known`);
+  if (host === i || c.hostedBy[host]! >= 0 || c.hostedBy.includes(i))
+    return failed(`${component} cannot share the machines of ${to}`);
+  c.hostedBy[i] = host;
+  return done(`${component} on the machines of ${to}`);
 }
 
 /** After scaling in: those on their way go first, then those that run. */

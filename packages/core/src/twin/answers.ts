@@ -117,6 +117,8 @@ function record(
   c.windowFailed[i]! += failed + turned;
   c.windowDegraded[i]! += (served - failed) * c.degraded[i]!;
   c.windowBusy[i]! += dtMs * (c.up[i]! > 0 ? c.faultCpu[i]! + (1 - c.faultCpu[i]!) * c.utilisation[i]! : 0);
+  const machines = c.up[i]! > 0 ? c.machines[i]! / c.up[i]! : 0;
+  c.windowMachines[i]! += dtMs * (c.up[i]! > 0 ? Math.min(1, c.faultCpu[i]! + machines) : 0);
   const answered = c.faultHang[i]! > 0 ? turned : served;
   if (answered > 0) {
     // The mean of what was measured strays from the true mean as the mean of that many requests does.

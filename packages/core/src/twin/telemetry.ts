@@ -1,5 +1,6 @@
 import type { Frame, StandardMetric } from "../system/index.ts";
 import { percentile99 } from "./latency-model.ts";
+import { powerOf } from "./power.ts";
 import { asyncEdge, type Topology } from "./topology.ts";
 import { isServing, memoryShare } from "./traffic.ts";
 import type { ActiveFault, ComponentColumns, TwinState } from "./twin-state.ts";
@@ -16,6 +17,7 @@ const windowed = [
   "windowFailed",
   "windowDegraded",
   "windowBusy",
+  "windowMachines",
   "windowServed",
   "windowLatency",
   "windowVariance",
@@ -54,18 +56,6 @@ export function measuredLatency({ c }: TwinState, i: number): { mean: number; va
   return { mean: c.windowLatency[i]! / count, variance: c.windowVariance[i]! / count };
 }
 
-/** Electrical power of all replicas of a component, watts: idle to peak with the processors' use, idle while starting. */
-export function powerOf({ c }: TwinState, i: number): number {
-  const cpu = c.windowMs[i]! > 0 ? Math.min(1, c.windowBusy[i]! / c.windowMs[i]!) : 0;
-  return (c.up[i]! + c.starting[i]!) * c.idleW[i]! + c.up[i]! * (c.peakW[i]! - c.idleW[i]!) * cpu;
-}
-
-/** Adds the energy of a step to each component's account. */
-export function countEnergy(state: TwinState, dtMs: number): void {
-  const { c } = state;
-  for (let i = 0; i < c.energyWMs.length; i++) if (c.peakW[i]! > 0) c.energyWMs[i]! += powerOf(state, i) * dtMs;
-}
-
 /** The true samples of a component now. Of something external only what its callers see is known. */
 export function samplesOf(state: TwinState, topology: Topology, i: number): Partial<Record<StandardMetric, number>> {
   const { c } = state;
@@ -84,7 +74,8 @@ export function samplesOf(state: TwinState, topology: Topology, i: number): Part
     samples.replicasUp = c.up[i]!;
   }
   if (c.hitRate[i]! >= 0) samples.hitRate = isServing(state, i) ? c.hitRate[i]! * c.warmth[i]! : 0;
-  if (c.peakW[i]! > 0) samples.powerW = powerOf(state, i);
+  const power = powerOf(state, topology, i);
+  if (power > 0) samples.powerW = power;
   return samples;
 }
 

@@ -1,3 +1,4 @@
+import { curveFromIdleAndPeak } from "../green/index.ts";
 import type { ComponentKind, SystemModel } from "../system/index.ts";
 
 export const hardEdge = 0;
@@ -24,6 +25,10 @@ export interface Topology {
   readonly firstAsyncIn: Int32Array;
   /** The longest that anybody waits for an answer of the component, milliseconds. */
   readonly patienceMs: Float64Array;
+  /** Power of one replica at 0, 10 … 100 % of its use, watts; undefined where nobody gave it. */
+  readonly powerCurves: readonly (readonly number[] | undefined)[];
+  /** For each edge, kilobytes that a call moves between two zones; 0 within one, and where nobody knows. */
+  readonly farKb: Float64Array;
   /** For each edge, its place in the model's list of dependencies. */
   readonly modelEdge: Int32Array;
 }
@@ -41,6 +46,7 @@ export function compileTopology(model: SystemModel): Topology {
   const edgeKind = new Uint8Array(m);
   const firstOut = new Int32Array(n + 1);
   const patienceMs = new Float64Array(n);
+  const farKb = new Float64Array(m);
   const asyncEdges: number[] = [];
   for (let e = 0; e < m; e++) {
     const dependency = model.dependencies[modelEdge[e]!]!;
@@ -48,6 +54,8 @@ export function compileTopology(model: SystemModel): Topology {
     to[e] = indexOf.get(dependency.to)!;
     edgeKind[e] = { hard: hardEdge, soft: softEdge, async: asyncEdge }[dependency.kind];
     firstOut[from[e]! + 1]!++;
+    const [near, far] = [model.components[from[e]!]!.zone, model.components[to[e]!]!.zone];
+    if (near !== undefined && far !== undefined && near !== far) farKb[e] = dependency.payloadKb ?? 0;
     if (dependency.kind === "async") asyncEdges.push(e);
     else patienceMs[to[e]!] = Math.max(patienceMs[to[e]!]!, dependency.timeoutMs);
   }
@@ -72,6 +80,8 @@ export function compileTopology(model: SystemModel): Topology {
     asyncIn,
     firstAsyncIn,
     patienceMs,
+    powerCurves: model.components.map(({ power }) => power && curveFromIdleAndPeak(power.idleW, power.peakW)),
+    farKb,
     modelEdge,
   };
 }

@@ -12,9 +12,24 @@ const backlogFill = 0.9;
 const pressureFrom = 0.85;
 const pressureSlowdown = 5;
 
-/** How many requests a component can serve at once now. */
+/**
+ * How many requests a component can serve at once now. Who shares the machines of another gets what that leaves free,
+ * and a host does without what its guests keep busy.
+ */
 export function activeServers({ c }: TwinState, i: number): number {
-  return c.up[i]! * c.concurrency[i]! * (1 - c.faultCpu[i]!);
+  const running = c.up[i]! * (1 - c.faultCpu[i]!) * (1 - c.gated[i]!);
+  const host = c.hostedBy[i]!;
+  const machines =
+    host < 0
+      ? running - c.guests[i]!
+      : Math.min(running, Math.max(0, c.up[host]! * (1 - c.faultCpu[host]!) - c.machines[host]!));
+  return Math.max(0, machines) * c.concurrency[i]!;
+}
+
+/** How many machines each host's guests kept busy in the last step. */
+function countGuests({ c }: TwinState): void {
+  c.guests.fill(0);
+  for (let i = 0; i < c.guests.length; i++) if (c.hostedBy[i]! >= 0) c.guests[c.hostedBy[i]!]! += c.machines[i]!;
 }
 
 export function memoryShare({ c }: TwinState, i: number, backlog: number): number {
@@ -27,12 +42,13 @@ export function memoryShare({ c }: TwinState, i: number, backlog: number): numbe
 export function serviceMs(state: TwinState, i: number): number {
   const { c } = state;
   const pressure = Math.max(0, memoryShare(state, i, c.waiting[i]!) - pressureFrom) / (1 - pressureFrom);
-  return c.serviceMs[i]! * c.tuning[i]! * (1 + pressureSlowdown * pressure);
+  return c.serviceMs[i]! * c.tuning[i]! * (1 + pressureSlowdown * pressure) + c.compresses[i]!;
 }
 
 /** Whether the component answers at all. */
 export function isServing({ c, now }: TwinState, i: number): boolean {
-  return c.up[i]! >= c.required[i]! && now >= c.pausedUntil[i]!;
+  const host = c.hostedBy[i]!;
+  return c.up[i]! >= c.required[i]! && now >= c.pausedUntil[i]! && (host < 0 || c.up[host]! > 0);
 }
 
 /**
@@ -43,6 +59,7 @@ export function moveTraffic(state: TwinState, topology: Topology, rng: Rng, dtMs
   const { c } = state;
   const seconds = dtMs / 1000;
   const factor = dayFactor(state.dayCurve, state.now);
+  countGuests(state);
   for (const i of topology.order) {
     let arrived = c.inbox[i]! + poisson(rng, c.loadRps[i]! * factor * seconds);
     c.inbox[i] = 0;
@@ -62,6 +79,7 @@ export function moveTraffic(state: TwinState, topology: Topology, rng: Rng, dtMs
       c.waiting[i] = 0;
       c.served[i] = 0;
       c.utilisation[i] = 0;
+      c.machines[i] = 0;
       if (c.bypass[i]! > 0) callOn(state, topology, rng, i);
       continue;
     }
@@ -81,6 +99,7 @@ export function moveTraffic(state: TwinState, topology: Topology, rng: Rng, dtMs
     c.waiting[i] = waiting - gaveUp;
     c.served[i] = served;
     c.utilisation[i] = capacity > 0 ? served / capacity : 0;
+    c.machines[i] = capacity > 0 ? (c.utilisation[i]! * servers) / c.concurrency[i]! : 0;
     refused[i] = turnedAway + gaveUp;
     if (served > 0 || c.bypass[i]! > 0) callOn(state, topology, rng, i);
   }

@@ -19,8 +19,6 @@ const componentColumns = [
   "repairMs", // mean time to repair without help
   "startMs", // from start to serving
   "failuresPerMs", // of one replica
-  "idleW",
-  "peakW",
   "normalRps", // requests at the mean of a healthy day
   // What has become of it.
   "up", // replicas that serve
@@ -35,6 +33,10 @@ const componentColumns = [
   "isolated",
   "routeTo", // component that takes over requests, or −1
   "routeShare",
+  "asleep", // replicas that sleep
+  "gated", // share of its processors whose clock stands still
+  "compresses", // what it exchanges with other zones: the time that this costs a request, ms
+  "hostedBy", // component whose machines its replicas share, or −1
   // What the faults in force add.
   "faultLatencyMs",
   "faultErrors",
@@ -51,6 +53,8 @@ const componentColumns = [
   "logicalError", // of a quantum processor: probability that one spoils a request
   "bypass", // requests that come from behind a dead cache
   "utilisation",
+  "machines", // as many as its work kept busy
+  "guests", // machines that those it hosts kept busy
   // Decaying sums over the window of measurement.
   "windowMs",
   "windowArrived",
@@ -58,6 +62,7 @@ const componentColumns = [
   "windowFailed",
   "windowDegraded",
   "windowBusy",
+  "windowMachines",
   "windowServed",
   "windowLatency",
   "windowVariance",
@@ -156,12 +161,11 @@ export function initialState(
     c.repairMs[i] = repairMs;
     c.startMs[i] = 1000 * startSecondsOf(component);
     c.failuresPerMs[i] = mttfMs > 0 ? 1 / mttfMs : 0;
-    c.idleW[i] = component.power?.idleW ?? 0;
-    c.peakW[i] = component.power?.peakW ?? 0;
     c.up[i] = component.replicas;
     c.warmth[i] = 1;
     c.tuning[i] = 1;
     c.routeTo[i] = -1;
+    c.hostedBy[i] = -1;
     c.faultTampering[i] = 1;
   }
   for (let edge = 0; edge < topology.from.length; edge++) {

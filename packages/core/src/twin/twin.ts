@@ -19,7 +19,8 @@ import { liveOn, spoilRequests } from "./lifecycle.ts";
 import { QuantumProcessor } from "./quantum-processor.ts";
 import { type Condition, readCondition } from "./condition.ts";
 import { readServiceLevels, type ServiceLevel } from "./service-level.ts";
-import { countEnergy, fadeWindows, powerOf, takeFrames } from "./telemetry.ts";
+import { countEnergy, powerOf } from "./power.ts";
+import { fadeWindows, takeFrames } from "./telemetry.ts";
 import { compileTopology, type Topology } from "./topology.ts";
 import { moveTraffic } from "./traffic.ts";
 import {
@@ -193,9 +194,9 @@ export class Twin {
 
   /** Electrical power of a component, or of the whole system, watts. */
   powerW(id?: string): number {
-    if (id !== undefined) return powerOf(this.#state, this.#topology.indexOf.get(id) ?? -1);
+    if (id !== undefined) return powerOf(this.#state, this.#topology, this.#topology.indexOf.get(id) ?? -1);
     let total = 0;
-    for (let i = 0; i < this.#topology.ids.length; i++) total += powerOf(this.#state, i);
+    for (let i = 0; i < this.#topology.ids.length; i++) total += powerOf(this.#state, this.#topology, i);
     return total;
   }
 
@@ -229,7 +230,7 @@ export class Twin {
     }
     moveTraffic(state, this.#topology, this.#rng, dtMs, this.#refused);
     returnAnswers(state, this.#topology, this.#rng, dtMs, this.#refused);
-    countEnergy(state, dtMs);
+    countEnergy(state, this.#topology, dtMs);
     for (const { component: i, latencyMs } of this.#promises) {
       const late = Number.isFinite(latencyMs) ? exceedance(latencyMs, c.latencyMs[i]!, c.latencyVariance[i]!) : 0;
       c.totalOnTime[i]! += c.served[i]! * (1 - c.failing[i]!) * (1 - late);

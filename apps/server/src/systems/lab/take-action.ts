@@ -104,6 +104,14 @@ export async function takeAction(lab: Lab, action: Action): Promise<ActionResult
     case "optimize-queries":
     case "roll-back":
     case "move-work":
+    case "sleep-replicas":
+    case "wake-replicas":
+    case "gate-clocks":
+    case "restore-clocks":
+    case "compress-data":
+    case "send-plain":
+    case "consolidate":
+    case "spread-out":
     case "update-prior":
     case "restore-prior":
       return failed(`the lab cannot ${kind}`);
