@@ -121,7 +121,7 @@ function canDo({ components, dependencies }: SystemModel, kind: ActionKind): boo
     case "spread-out":
       return components.some(({ power }) => power !== undefined);
     case "compress-data":
-    case "send-plain":
+    case "stop-compressing":
       return dependencies.some(({ payloadKb = 0 }) => payloadKb > 0);
     default:
       return true;

@@ -24,7 +24,7 @@ export const actionKindSchema = z.enum([
   "gate-clocks",
   "restore-clocks",
   "compress-data",
-  "send-plain",
+  "stop-compressing",
   "consolidate",
   "spread-out",
   "restore-prior",

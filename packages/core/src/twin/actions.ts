@@ -103,7 +103,7 @@ export function applyAction(state: TwinState, topology: Topology, action: Action
       c.compresses[i] = costMs;
       return done();
     }
-    case "send-plain":
+    case "stop-compressing":
       c.compresses[i] = 0;
       return done();
     case "consolidate":

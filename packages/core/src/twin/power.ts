@@ -14,7 +14,7 @@ export function powerOf(state: TwinState, topology: Topology, i: number): number
   const idle = curve[0]!;
   const up = c.up[i]!;
   const use = c.windowMs[i]! > 0 ? c.windowMachines[i]! / c.windowMs[i]! : 0;
-  const running = up === 0 ? 0 : up * machinePower(curve, Math.min(1, use), c.gated[i]!);
+  const running = up === 0 ? 0 : up * machinePower(curve, Math.min(1, use), c.gated[i]);
   const ownIdle = c.hostedBy[i]! >= 0 ? -up * idle : c.starting[i]! * idle;
   return (
     running +

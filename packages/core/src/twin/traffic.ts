@@ -99,7 +99,7 @@ export function moveTraffic(state: TwinState, topology: Topology, rng: Rng, dtMs
     c.waiting[i] = waiting - gaveUp;
     c.served[i] = served;
     c.utilisation[i] = capacity > 0 ? served / capacity : 0;
-    c.machines[i] = capacity > 0 ? (c.utilisation[i]! * servers) / c.concurrency[i]! : 0;
+    c.machines[i] = capacity > 0 ? (c.utilisation[i] * servers) / c.concurrency[i]! : 0;
     refused[i] = turnedAway + gaveUp;
     if (served > 0 || c.bypass[i]! > 0) callOn(state, topology, rng, i);
   }

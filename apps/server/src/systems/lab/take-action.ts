@@ -109,7 +109,7 @@ export async function takeAction(lab: Lab, action: Action): Promise<ActionResult
     case "gate-clocks":
     case "restore-clocks":
     case "compress-data":
-    case "send-plain":
+    case "stop-compressing":
     case "consolidate":
     case "spread-out":
     case "update-prior":
