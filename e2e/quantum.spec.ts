@@ -119,6 +119,18 @@ test.describe("a laboratory's processors", () => {
   });
 });
 
+test.describe("a city with one processor", () => {
+  test.use({ system: "metropolis.yaml" });
+
+  test("the page opens on that processor, though a smaller experiment was being set up before", async ({ person }) => {
+    const { page } = person;
+    await page.goto(new URL("/quantum", page.url()).href);
+    await expect(page.getByTestId("stream-facts")).toContainText("distance 9");
+    await expect(page.getByTestId("fraction")).toContainText("%", { timeout: 30_000 });
+    await expect(page.getByTestId("lattice")).toBeVisible();
+  });
+});
+
 test.describe("logical qubits", () => {
   test.use({ tickMs: 5_000 });
 

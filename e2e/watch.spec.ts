@@ -58,3 +58,24 @@ test.describe("watch", () => {
     await person.page.screenshot({ path: info.outputPath("narrow.png"), fullPage: true });
   });
 });
+
+test.describe("the system that people start with", () => {
+  test.use({ system: "metropolis.yaml" });
+
+  test("every page opens on it, has something to show after a moment, and none reports an error", async ({
+    person,
+  }) => {
+    const { page } = person;
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    const places = page.getByRole("navigation").getByRole("link");
+    await expect(places).toHaveCount(9);
+    for (const place of await places.all()) {
+      await place.click();
+      await expect(page.getByRole("main")).not.toBeEmpty();
+      await page.waitForTimeout(1_000);
+    }
+    expect(errors).toEqual([]);
+  });
+});

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { ShotStreamItem, ShotStreamLive } from "@homeostat/core/protocol";
 import { fetchJson } from "../../../live/index.ts";
 import { followStream } from "./follow-stream.ts";
-import type { LabReply, LabRequest, Pace, StreamFigures } from "./messages.ts";
+import type { LabQuestion, LabReply, LabRequest, Pace, StreamFigures } from "./messages.ts";
 
 interface LabState {
   readonly experiment: LabExperiment;
@@ -54,6 +54,8 @@ const thousand = 1000;
 let stopFollowing: () => void = () => undefined;
 
 let worker: Worker | undefined;
+/** Counts what the page has shown: an experiment, a stream. */
+let subject = 0;
 let asked = 0;
 /** When the question that is still open was asked. */
 let askedAt = 0;
@@ -69,7 +71,8 @@ export function noteDrawn(): void {
   askedAt = 0;
 }
 
-function ask(request: LabRequest): void {
+function ask(question: LabQuestion): void {
+  const request: LabRequest = { ...question, subject };
   worker?.postMessage(request);
 }
 
@@ -86,6 +89,7 @@ function decode(): void {
 }
 
 function hear({ data }: MessageEvent<LabReply>): void {
+  if (data.subject !== subject) return;
   switch (data.kind) {
     case "opened":
       useLab.setState((s) => ({
@@ -120,10 +124,9 @@ export function startLab(): () => void {
   openExperiment(useLab.getState().experiment);
   void showFirstStream();
   return () => {
-    stopFollowing();
+    leave();
     worker?.terminate();
     worker = undefined;
-    incomingLayers.length = 0;
     useLab.setState({ phase: "opening", pace: null, decoded: undefined });
   };
 }
@@ -137,9 +140,7 @@ async function showFirstStream(): Promise<void> {
 
 /** Shows a stream that the server decodes. */
 export function openStream(item: ShotStreamItem): void {
-  stopFollowing();
-  incomingLayers.length = 0;
-  newestShots.length = 0;
+  leave();
   useLab.setState({
     ...closed,
     stream: item,
@@ -155,6 +156,15 @@ export function openStream(item: ShotStreamItem): void {
     },
     fail: (message) => useLab.setState({ phase: "failed", problem: message }),
   });
+}
+
+/** Leaves what is shown: nothing that still comes of it is taken. */
+function leave(): void {
+  subject++;
+  stopFollowing();
+  stopFollowing = () => undefined;
+  incomingLayers.length = 0;
+  newestShots.length = 0;
 }
 
 const closed = {
@@ -175,8 +185,7 @@ function takeLayers(layers: readonly (readonly number[])[]): void {
 }
 
 export function openExperiment(experiment: LabExperiment): void {
-  stopFollowing();
-  incomingLayers.length = 0;
+  leave();
   useLab.setState({ ...closed, experiment, stream: null });
   ask({ kind: "open", experiment, seed });
 }

@@ -10,7 +10,15 @@ import {
   StreamStatistics,
   suppressionFactor,
 } from "@homeostat/core/quantum";
-import { cycleUs, type LabReply, type LabRequest, type Pace, type StreamFigures } from "./messages.ts";
+import {
+  cycleUs,
+  type LabAnswer,
+  type LabQuestion,
+  type LabReply,
+  type LabRequest,
+  type Pace,
+  type StreamFigures,
+} from "./messages.ts";
 
 const turnMs = 50;
 /** How much of a turn may be spent on shots, so that a click is answered at once. */
@@ -72,7 +80,11 @@ let told: readonly [Float64Array, Float64Array] | undefined;
 let toldAt = 0;
 let timer: ReturnType<typeof setInterval> | undefined;
 
-function say(reply: LabReply): void {
+/** What the page looked at when it last asked. */
+let subject = 0;
+
+function say(answer: LabAnswer): void {
+  const reply: LabReply = { ...answer, subject };
   postMessage(reply);
 }
 
@@ -98,7 +110,7 @@ function shotAt(lab: MemoryLab, n: number | null): { batch: DetectionBatch; shot
   }
 }
 
-function decode({ id, shot: n, injections, layer }: Extract<LabRequest, { kind: "decode" }>): void {
+function decode({ id, shot: n, injections, layer }: Extract<LabQuestion, { kind: "decode" }>): void {
   if (current === undefined) return;
   const { batch, shot } = shotAt(current.lab, n);
   const decoded = current.lab.decode(current.lab.disturb(batch, shot, injections), layer);
@@ -106,7 +118,7 @@ function decode({ id, shot: n, injections, layer }: Extract<LabRequest, { kind: 
 }
 
 /** Gets ready to match shots of a stream; the reply says what there is to draw. */
-function openStream({ prior, layout, experiment }: Extract<LabRequest, { kind: "openStream" }>): void {
+function openStream({ prior, layout, experiment }: Extract<LabQuestion, { kind: "openStream" }>): void {
   stream(null);
   current = undefined;
   const corrections = experiment === null ? undefined : new MemoryLab(experiment, new Rng(0)).corrections;
@@ -114,7 +126,7 @@ function openStream({ prior, layout, experiment }: Extract<LabRequest, { kind: "
   say({ kind: "opened", lattice: layout.lattice, layers: layout.layers });
 }
 
-function match({ id, events, layer }: Extract<LabRequest, { kind: "match" }>): void {
+function match({ id, events, layer }: Extract<LabQuestion, { kind: "match" }>): void {
   if (matcher === undefined) return;
   say({ kind: "decoded", id, decoded: { ...matcher.match(events, layer), actualFlip: undefined } });
 }
@@ -205,6 +217,7 @@ function figuresOf(
 }
 
 onmessage = ({ data }: MessageEvent<LabRequest>) => {
+  subject = data.subject;
   try {
     if (data.kind === "open") open(data.experiment, data.seed);
     else if (data.kind === "decode") decode(data);

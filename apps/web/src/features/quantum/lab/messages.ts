@@ -12,8 +12,10 @@ import type {
 /** How fast a stream runs: rounds a second, or as many as there is time for. */
 export type Pace = number | "all";
 
-/** What the page asks of the worker that runs the experiment. */
-export type LabRequest =
+/** What the page asks of the worker that runs the experiment, and about which `subject`: each that is shown has a number. */
+export type LabRequest = { readonly subject: number } & LabQuestion;
+
+export type LabQuestion =
   | { readonly kind: "open"; readonly experiment: LabExperiment; readonly seed: number }
   | {
       readonly kind: "decode";
@@ -56,7 +58,10 @@ export interface StreamFigures {
   readonly correlations: readonly [same: Float64Array, next: Float64Array];
 }
 
-export type LabReply =
+/** What the worker says, and of which subject: one that was left meanwhile is of no interest any more. */
+export type LabReply = { readonly subject: number } & LabAnswer;
+
+export type LabAnswer =
   | { readonly kind: "opened"; readonly lattice: MemoryLattice; readonly layers: number }
   | { readonly kind: "decoded"; readonly id: number; readonly decoded: DecodedShot }
   /** The stabilizers that fired in each of the layers that came since the last word. */
