@@ -25,9 +25,22 @@ test.describe("two people", () => {
 test.describe("what cannot be undone", () => {
   test.use({ knowledge: "roll-back.yaml" });
 
+  test("cannot be approved where nobody is known by name, and says what it takes", async ({ person }, info) => {
+    await person.breakIt("currencyservice", "errors", 0.6);
+    const card = person.page.getByRole("article", { name: "Roll currencyservice back to its last version" });
+    await expect(card.getByTestId("nobody-known")).toContainText("homeostat up --operators", { timeout: 45_000 });
+    await expect(card.getByTestId("approve")).toBeDisabled();
+    await expect(card.getByTestId("veto")).toBeEnabled();
+    await person.page.screenshot({ path: info.outputPath("nobody-known.png") });
+  });
+});
+
+test.describe("what cannot be undone, among people with names", () => {
+  test.use({ knowledge: "roll-back.yaml", operators: ["ana", "bo"] });
+
   test("needs its name typed, and a second person", async ({ openAs }, info) => {
     test.setTimeout(150_000);
-    const [ana, bo] = [await openAs(), await openAs()];
+    const [ana, bo] = [await openAs({ name: "ana" }), await openAs({ name: "bo" })];
     await ana.breakIt("currencyservice", "errors", 0.6);
     const cardOf = (person: typeof ana) =>
       person.page.getByRole("article", { name: "Roll currencyservice back to its last version" });
@@ -44,7 +57,7 @@ test.describe("what cannot be undone", () => {
       await confirm.click();
     };
     await approveAs(ana);
-    await expect(cardOf(bo)).toContainText("one more person has to");
+    await expect(cardOf(bo)).toContainText("ana has approved; one more person has to");
     await bo.page.screenshot({ path: info.outputPath("seconded.png") });
     // The same person twice is one person.
     await approveAs(ana);

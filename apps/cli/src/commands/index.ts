@@ -5,6 +5,7 @@ import { forecast } from "./forecast.ts";
 import { importSystem } from "./import.ts";
 import { knowledge } from "./knowledge.ts";
 import { mrubis } from "./mrubis.ts";
+import { operator } from "./operator.ts";
 import { quantum } from "./quantum/index.ts";
 import { reliability } from "./reliability.ts";
 import { rootcause } from "./rootcause.ts";
@@ -20,6 +21,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   importSystem,
   knowledge,
   mrubis,
+  operator,
   quantum,
   reliability,
   rootcause,

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { parseKnowledge } from "@homeostat/core/autonomy";
 import { defaultPolicy } from "@homeostat/core/journal";
 import { maxMessageBytes } from "@homeostat/core/protocol";
 import { parseSystem } from "@homeostat/core/system";
@@ -146,6 +147,34 @@ describe("the line to a browser", () => {
     expect(await inject("qubit-error", "db")).toMatchObject({ ok: false, refusal: "not-supported" });
     expect(await browser.command({ kind: "clearFault", fault: "x" })).toMatchObject({ refusal: "unknown-fault" });
     expect(await browser.command({ kind: "extend", proposal: "x" })).toMatchObject({ refusal: "unknown-proposal" });
+  });
+});
+
+describe("what cannot be undone", () => {
+  const knowledge = parseKnowledge(
+    "solutions: [{ finding: replicas-down, action: roll-back, prior: { successes: 30, failures: 1 } }]",
+  );
+  const shop = parseSystem("name: Shop\ncomponents: [{ id: shop, kind: service, loadRps: 20, mttfHours: 10000 }]");
+
+  it("is approved by nobody where one person with two browsers would look like two", async () => {
+    const server = await start({ knowledge, model: shop });
+    const browsers = [open(server), open(server)];
+    await Promise.all(browsers.map((browser) => browser.connected()));
+    await browsers[0]!.command({ kind: "injectFault", fault: { kind: "crash", component: "shop" } });
+    const waiting = (browser: TestBrowser) =>
+      Object.values(browser.state.proposals).find(
+        ({ proposal, status }) => proposal.approvalsNeeded === 2 && status.kind === "waiting",
+      );
+    for (const browser of browsers) {
+      await browser.until("it is proposed", () => waiting(browser) !== undefined);
+      const { id: proposal, planHash, stateVersion, action } = waiting(browser)!.proposal;
+      const approval = { kind: "approve", proposal, planHash, stateVersion, confirmation: action.component } as const;
+      expect(await browser.command(approval)).toMatchObject({
+        refusal: "operators-needed",
+        message: expect.stringContaining("--operators FILE"),
+      });
+    }
+    expect(browsers[0]!.entries.some(({ event }) => event.kind === "ProposalSeconded")).toBe(false);
   });
 });
 

@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type RunningServer, type ServerOptions, startServer } from "../main.ts";
 import { TestBrowser } from "../test-browser.fixture.ts";
 import { testFolder } from "../test-folder.fixture.ts";
+import { addOperator } from "./operators-file.ts";
 
 const model = parseSystem(`
 name: Test bench
@@ -180,18 +181,30 @@ describe("sessions", () => {
     expect((await session(first, "PATCH", { name: "autopilot" }, cookie)).status).toBe(400);
     expect((await session(first, "PATCH", { name: "\u0007" }, cookie)).status).toBe(400);
     const renamed = await session(first, "PATCH", { name: "  Ana   Lima " }, cookie);
-    expect(await renamed.json()).toEqual({ operator: { name: "Ana Lima", role: "lead" } });
+    expect(await renamed.json()).toEqual({ operator: { name: "Ana Lima", role: "lead", isKnown: false } });
     const named = (renamed.headers.get("set-cookie") ?? "").split(";")[0] as string;
     await first.close();
 
     const second = await start({ directory });
     const browser = open(second, named);
     await browser.connected();
-    expect(browser.operator).toEqual({ name: "Ana Lima", role: "lead" });
+    expect(browser.operator).toEqual({ name: "Ana Lima", role: "lead", isKnown: false });
     const forged = `${named.split("=")[0]}=${named.split("=")[1]?.replace(/^./, "f")}`;
     const stranger = open(second, forged);
     await stranger.connected();
     expect(stranger.operator?.name).toMatch(/^operator-/);
+  });
+
+  it("are of whom `homeostat operator` has listed, with the token that it printed last", async () => {
+    const file = join(folder(), "operators.yaml");
+    const first = addOperator(file, "ana", "lead");
+    const server = await start({ operatorsFile: file });
+    addOperator(file, "ben", "operator");
+    const second = addOperator(file, "ana", "viewer");
+    expect((await session(server, "POST", { token: first })).status).toBe(401);
+    const login = await session(server, "POST", { token: second });
+    expect(await login.json()).toEqual({ operator: { name: "ana", role: "viewer", isKnown: true } });
+    expect(() => addOperator(file, "", "lead")).toThrow("operators.2.name: give a name of 1 to 40 characters");
   });
 
   it("need a login where there is an operators file, and follow it at once", async () => {
@@ -218,7 +231,7 @@ describe("sessions", () => {
     const cookie = (login.headers.get("set-cookie") ?? "").split(";")[0] as string;
     const ben = open(server, cookie);
     await ben.connected();
-    expect(ben.operator).toEqual({ name: "ben", role: "lead" });
+    expect(ben.operator).toEqual({ name: "ben", role: "lead", isKnown: true });
     expect(await ben.command({ kind: "throwKillSwitch", reason: "drill" })).toMatchObject({ ok: true });
 
     await new Promise((resolve) => setTimeout(resolve, 20));

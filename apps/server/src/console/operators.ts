@@ -1,23 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
-import { InputError } from "@homeostat/core/kernel";
-import { type Operator, roles } from "@homeostat/core/protocol";
-import { parse } from "yaml";
-import { z } from "zod";
-
-const operatorsSchema = z.strictObject({
-  operators: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1).max(40),
-        role: z.enum(roles),
-        /** SHA-256 of the token in hexadecimal; the token itself has at least 128 random bits. */
-        tokenSha256: z.string().regex(/^[0-9a-f]{64}$/, "give the 64 hexadecimal digits of a SHA-256"),
-      }),
-    )
-    .min(1),
-});
-type Listed = z.infer<typeof operatorsSchema>["operators"][number];
+import { timingSafeEqual } from "node:crypto";
+import { statSync } from "node:fs";
+import { type ListedOperator, readOperators, sha256 } from "./operators-file.ts";
 
 /**
  * The people who may use this console, by a file. The file is looked at again for every question, so a role that is
@@ -25,7 +8,7 @@ type Listed = z.infer<typeof operatorsSchema>["operators"][number];
  */
 export class Operators {
   readonly #file: string;
-  #listed: readonly Listed[] = [];
+  #listed: readonly ListedOperator[] = [];
   #changedAt = -1;
 
   /** @throws {InputError} where the file cannot be used */
@@ -35,13 +18,13 @@ export class Operators {
   }
 
   /** Whose token this is. */
-  byToken(token: string): Operator | undefined {
-    const digest = createHash("sha256").update(token).digest();
+  byToken(token: string): ListedOperator | undefined {
+    const digest = sha256(token);
     return this.#now().find(({ tokenSha256 }) => timingSafeEqual(Buffer.from(tokenSha256, "hex"), digest));
   }
 
   /** The operator as listed now, as long as the token is still the one that `stamp` was made of. */
-  byName(name: string, stamp: string): Operator | undefined {
+  byName(name: string, stamp: string): ListedOperator | undefined {
     return this.#now().find((listed) => listed.name === name && listed.tokenSha256.startsWith(stamp));
   }
 
@@ -54,7 +37,7 @@ export class Operators {
     );
   }
 
-  #now(): readonly Listed[] {
+  #now(): readonly ListedOperator[] {
     try {
       if (statSync(this.#file).mtimeMs !== this.#changedAt) this.#read();
       return this.#listed;
@@ -66,20 +49,6 @@ export class Operators {
   #read(): void {
     this.#listed = [];
     this.#changedAt = statSync(this.#file).mtimeMs;
-    let content: unknown;
-    try {
-      content = parse(readFileSync(this.#file, "utf8"));
-    } catch (error) {
-      throw new InputError(`this is not YAML: ${(error as Error).message.split("\n")[0]}`, { file: this.#file });
-    }
-    const parsed = operatorsSchema.safeParse(content);
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new InputError(issue?.message ?? "the file lists no operators", {
-        file: this.#file,
-        field: issue?.path.join("."),
-      });
-    }
-    this.#listed = parsed.data.operators;
+    this.#listed = readOperators(this.#file);
   }
 }

@@ -65,9 +65,10 @@ export class Sessions {
   /** What this session may be taken for at this moment; asked anew for every command. */
   operatorOf(session: Session): Operator | undefined {
     if (this.#clock() - session.since > (this.needsLogin ? loginSessionMs : openSessionMs)) return undefined;
-    if (this.#operators === undefined) return { name: session.name, role: "lead" };
+    if (this.#operators === undefined) return { name: session.name, role: "lead", isKnown: false };
     const operator = this.#operators.byName(session.name, session.stamp);
-    return operator === undefined || session.stamp === "" ? undefined : { name: operator.name, role: operator.role };
+    if (operator === undefined || session.stamp === "") return undefined;
+    return { name: operator.name, role: operator.role, isKnown: true };
   }
 
   /** The session in a `Cookie` header, where it is ours and still counts. */

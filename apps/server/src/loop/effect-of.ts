@@ -1,7 +1,7 @@
 import { approve, type DecisionResult, extend, policyProblem, requestUndo, veto } from "@homeostat/core/autonomy";
 import type { ConsoleState, JournalEvent, MaintenanceWindow, Policy } from "@homeostat/core/journal";
 import { canonicalJson, type EpochMs, minuteMs } from "@homeostat/core/kernel";
-import type { Command, Refusal } from "@homeostat/core/protocol";
+import type { Command, Operator, Refusal } from "@homeostat/core/protocol";
 
 /** What a command brings about, or why it is not carried out. */
 export type CommandEffect =
@@ -17,12 +17,14 @@ const extensionMs = 5 * minuteMs;
 export function effectOf(
   state: ConsoleState,
   command: Exclude<Command, FaultCommand>,
-  by: string,
+  { name: by, isKnown }: Operator,
   now: EpochMs,
 ): CommandEffect | DecisionResult {
   switch (command.kind) {
-    case "approve":
-      return approve(state, command.proposal, command, by, now, command);
+    case "approve": {
+      const { proposal, reason, confirmation } = command;
+      return approve(state, proposal, command, by, now, { isKnown, reason, confirmation });
+    }
     case "veto":
       return veto(state, command.proposal, by, now, command.reason);
     case "extend":

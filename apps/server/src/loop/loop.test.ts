@@ -21,7 +21,7 @@ import { LiveJournal } from "./live-journal.ts";
 import { Loop } from "./loop.ts";
 
 const model = parseSystem("name: t\ncomponents:\n  - { id: web, kind: service }\n  - { id: db, kind: database }\n");
-const ana: Operator = { name: "ana", role: "lead" };
+const ana: Operator = { name: "ana", role: "lead", isKnown: true };
 const retention = { wholeMs: hourMs, keepOneIn: 10, samplesMs: hourMs };
 
 /** A managed system in the hands of a test: it says what it is told to, and remembers what was asked of it. */
@@ -220,24 +220,28 @@ describe("the loop", () => {
     const { loop, journal } = await start(folder());
     const policy = { ...defaultPolicy, confidenceThreshold: 0.9 };
     const by = (role: Operator["role"]) =>
-      loop.command({ kind: "setPolicy", id: randomUUID(), policy }, { name: "x", role });
+      loop.command({ kind: "setPolicy", id: randomUUID(), policy }, { name: "x", role, isKnown: true });
     expect(await by("viewer")).toMatchObject({ ok: false, refusal: "not-allowed" });
     expect(await by("operator")).toMatchObject({ ok: false, refusal: "not-allowed" });
     expect(await by("lead")).toMatchObject({ ok: true });
     expect(journal.committed.policy.confidenceThreshold).toBe(0.9);
     const pause = { kind: "pause", reason: "maintenance", id: randomUUID() } as const;
-    expect(await loop.command(pause, { name: "x", role: "viewer" })).toMatchObject({ refusal: "not-allowed" });
-    expect(await loop.command(pause, { name: "x", role: "operator" })).toMatchObject({ ok: true });
+    expect(await loop.command(pause, { name: "x", role: "viewer", isKnown: true })).toMatchObject({
+      refusal: "not-allowed",
+    });
+    expect(await loop.command(pause, { name: "x", role: "operator", isKnown: true })).toMatchObject({ ok: true });
   });
 
   it("leaves alone what is under maintenance, and says who said so", async () => {
     const { loop, journal, puppet, until, proposal } = await start(folder());
     await until("the database is known", ({ components }) => components["db"]?.health === "healthy");
-    const ben: Operator = { name: "ben", role: "operator" };
+    const ben: Operator = { name: "ben", role: "operator", isKnown: true };
     const window = { from: Date.now(), to: Date.now() + hourMs, components: ["db"] };
     const send = (kind: "openWindow" | "closeWindow", given = window, by = ben) =>
       loop.command({ kind, id: randomUUID(), window: given }, by);
-    expect(await send("openWindow", window, { name: "eve", role: "viewer" })).toMatchObject({ refusal: "not-allowed" });
+    expect(await send("openWindow", window, { name: "eve", role: "viewer", isKnown: true })).toMatchObject({
+      refusal: "not-allowed",
+    });
     expect(await send("openWindow", { ...window, components: ["bd"] })).toMatchObject({
       message: 'there is no component "bd"; check its spelling',
     });

@@ -118,20 +118,20 @@ export class Loop {
       return { ok: false, refusal: "not-allowed", message: `the role ${operator.role} does not allow this` };
     }
     try {
-      return await this.#effect(command, operator.name);
+      return await this.#effect(command, operator);
     } catch (error) {
       if (!(error instanceof InputError)) this.#options.onProblem(error);
       return { ok: false, refusal: "failed", message: (error as Error).message };
     }
   }
 
-  async #effect(command: Command, by: string): Promise<CommandResult> {
+  async #effect(command: Command, operator: Operator): Promise<CommandResult> {
     const { journal, clock } = this.#options;
     switch (command.kind) {
       case "injectFault":
       case "clearFault":
       case "clearAllFaults":
-        return this.#faults.carryOut(command, by);
+        return this.#faults.carryOut(command, operator.name);
       case "approve":
       case "veto":
       case "extend":
@@ -150,7 +150,7 @@ export class Loop {
       case "resume": {
         // Decided and recorded in one turn: nothing can come between, so nothing is decided twice.
         const now = clock();
-        const effect = effectOf(journal.state, command, by, now);
+        const effect = effectOf(journal.state, command, operator, now);
         if ("refusal" in effect) return { ok: false, refusal: effect.refusal, message: effect.message };
         return { ok: true, seq: await journal.record(effect.events, now, command.id) };
       }

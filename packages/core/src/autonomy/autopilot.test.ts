@@ -143,7 +143,7 @@ describe("Autopilot", () => {
     });
     expect(bench.kinds()).not.toContain("ActionStarted");
 
-    const result = approve(bench.state, proposal.id, proposal, "ann", bench.now);
+    const result = approve(bench.state, proposal.id, proposal, "ann", bench.now, { isKnown: true });
     expect(result).toHaveProperty("events");
     if ("events" in result) bench.record(...result.events);
     bench.run(1);
@@ -177,7 +177,9 @@ describe("Autopilot", () => {
     bench.run(6);
     const { proposal } = bench.proposal;
     bench.now = proposal.expiresAt;
-    expect(approve(bench.state, proposal.id, proposal, "ann", bench.now)).toMatchObject({ refusal: "expired" });
+    expect(approve(bench.state, proposal.id, proposal, "ann", bench.now, { isKnown: true })).toMatchObject({
+      refusal: "expired",
+    });
     bench.run(1);
     expect(bench.state.proposals[proposal.id]?.status).toMatchObject({
       kind: "refused",
@@ -189,12 +191,16 @@ describe("Autopilot", () => {
     bench.crash();
     bench.run(6);
     const { proposal } = bench.proposal;
-    expect(approve(bench.state, proposal.id, { ...proposal, planHash: "x" }, "ann", bench.now)).toMatchObject({
+    expect(
+      approve(bench.state, proposal.id, { ...proposal, planHash: "x" }, "ann", bench.now, { isKnown: true }),
+    ).toMatchObject({
       refusal: "evidence-changed",
     });
-    const result = approve(bench.state, proposal.id, proposal, "ann", bench.now);
+    const result = approve(bench.state, proposal.id, proposal, "ann", bench.now, { isKnown: true });
     if ("events" in result) bench.record(...result.events);
-    expect(approve(bench.state, proposal.id, proposal, "bob", bench.now)).toMatchObject({ refusal: "already-decided" });
+    expect(approve(bench.state, proposal.id, proposal, "bob", bench.now, { isKnown: true })).toMatchObject({
+      refusal: "already-decided",
+    });
   });
 
   it("acts by itself once the veto window is over", () => {
@@ -299,7 +305,7 @@ describe("Autopilot", () => {
         bench.run(1);
       const { proposal } = bench.proposal;
       const tookMs = bench.now - from;
-      const result = approve(bench.state, proposal.id, proposal, "ann", bench.now);
+      const result = approve(bench.state, proposal.id, proposal, "ann", bench.now, { isKnown: true });
       if ("events" in result) bench.record(...result.events);
       bench.run(1);
       bench.record({ kind: "ActionFinished", proposal: proposal.id, isUndo: false, result: "done" });

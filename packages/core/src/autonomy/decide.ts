@@ -12,6 +12,7 @@ export type DecisionRefusal =
   | "evidence-changed"
   | "confirmation-needed"
   | "second-person-needed"
+  | "operators-needed"
   | "not-undoable"
   | "guard";
 
@@ -25,6 +26,15 @@ export interface Seen {
   readonly stateVersion: string;
 }
 
+/** What a person gives along with an approval. */
+export interface ApprovalOptions {
+  /** Whether people are told apart for certain; only then does anybody count as a second person. */
+  readonly isKnown: boolean;
+  readonly reason?: string | undefined;
+  /** The component's name as the person typed it. */
+  readonly confirmation?: string | undefined;
+}
+
 /** A person approves: counts once, only for the plan and state that they saw, and only while it has not expired. */
 export function approve(
   state: ConsoleState,
@@ -32,7 +42,7 @@ export function approve(
   seen: Seen,
   by: string,
   now: EpochMs,
-  options: { readonly reason?: string | undefined; readonly confirmation?: string | undefined } = {},
+  options: ApprovalOptions,
 ): DecisionResult {
   const held = state.proposals[id];
   const problem = problemOf(state, id, seen, now);
@@ -47,6 +57,12 @@ export function approve(
   }
   const guard = holdingGuard(checkGuards(state, proposal.action, now, id));
   if (guard !== undefined) return refuse("guard", `the guard "${guard.guard}" holds this action back`);
+  if (proposal.approvalsNeeded === 2 && !options.isKnown) {
+    return refuse(
+      "operators-needed",
+      "this needs two people, and without an operators file nobody can be told apart; start with --operators FILE",
+    );
+  }
   const { component } = proposal.action;
   if (proposal.risk === 2 && options.confirmation !== component) {
     return refuse("confirmation-needed", `this cannot be undone; type "${component}" to approve it`);

@@ -245,7 +245,9 @@ class World {
     const roll = this.rng.int(10);
     if (roll < 5) {
       const confirmation = this.rng.bool(0.7) ? proposal.action.component : undefined;
-      const result = approve(this.state, proposal.id, seen, by, this.now, { confirmation });
+      const isKnown = this.rng.bool(0.9);
+      const result = approve(this.state, proposal.id, seen, by, this.now, { isKnown, confirmation });
+      claim(isKnown || proposal.risk < 2 || !("events" in result), "nobody unknown counts for what takes two people");
       claim(seen === proposal || !("events" in result), "an approval of another plan does not count");
       this.decide(proposal.id, by, result);
     } else if (roll < 7) this.decide(proposal.id, by, veto(this.state, proposal.id, by, this.now, "no"));

@@ -66,6 +66,7 @@ export const refusalSchema = z.enum([
   "evidence-changed",
   "confirmation-needed",
   "second-person-needed",
+  "operators-needed",
   "guard",
   "too-many",
   "not-undoable",

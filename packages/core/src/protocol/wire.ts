@@ -19,6 +19,8 @@ export type Role = (typeof roles)[number];
 export interface Operator {
   readonly name: string;
   readonly role: Role;
+  /** Whether an operators file says who this is. Where there is none, one person with two browsers looks like two. */
+  readonly isKnown: boolean;
 }
 
 /** Everything, once. */

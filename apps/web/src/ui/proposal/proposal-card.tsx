@@ -2,7 +2,7 @@ import type { ProposalState } from "@homeostat/core/journal";
 import { Hand } from "lucide-react";
 import { useState } from "react";
 import { terms, useFormat, useText } from "../../i18n/index.ts";
-import { useCanCommand } from "../../live/index.ts";
+import { useCanCommand, useLive } from "../../live/index.ts";
 import { Button } from "../button.tsx";
 import { Countdown } from "../countdown.tsx";
 import { TextField } from "../fields.tsx";
@@ -72,13 +72,16 @@ function Decide({ held, isFirst }: { readonly held: ProposalState; readonly isFi
   const isOff = !canCommand || isSending;
   const needsName = proposal.risk === 2;
   const onlySuggested = proposal.mode === "suggest" || proposal.mode === "observe";
+  const isKnown = useLive((s) => s.operator?.isKnown !== false);
+  const isBeyondOne = proposal.approvalsNeeded === 2 && !isKnown;
+  const cannotApprove = isOff || onlySuggested || isBeyondOne;
 
   const open = (which: "veto" | "confirm") => {
     setTyped("");
     setForm(which);
   };
   const pressApprove = () => {
-    if (isOff || onlySuggested) return;
+    if (cannotApprove) return;
     if (needsName) open("confirm");
     else void approve(proposal);
   };
@@ -132,13 +135,14 @@ function Decide({ held, isFirst }: { readonly held: ProposalState; readonly isFi
   return (
     <div className="space-y-2">
       {status.kind === "waiting" && status.secondedBy !== undefined && <p>{text.secondedBy(status.secondedBy)}</p>}
-      {proposal.approvalsNeeded === 2 && status.kind === "waiting" && status.secondedBy === undefined && (
+      {proposal.approvalsNeeded === 2 && isKnown && status.kind === "waiting" && status.secondedBy === undefined && (
         <p>{text.second}</p>
       )}
+      {isBeyondOne && <NobodyKnown />}
       {onlySuggested && <p className="text-ink-soft">{text.onlySuggested}</p>}
       {refused !== undefined && <Refusal words={words.refusal(refused)} />}
       <div className="flex flex-wrap gap-2">
-        <Button tone="primary" disabled={isOff || onlySuggested} onClick={pressApprove} testId="approve">
+        <Button tone="primary" disabled={cannotApprove} onClick={pressApprove} testId="approve">
           {text.approve}
           {isFirst && <Key name="A" />}
         </Button>
@@ -152,6 +156,19 @@ function Decide({ held, isFirst }: { readonly held: ProposalState; readonly isFi
           </Button>
         </span>
       </div>
+    </div>
+  );
+}
+
+/** Where the console does not know people by name, nobody is a second person; this is how it comes to know them. */
+function NobodyKnown() {
+  const text = useText(proposalText);
+  return (
+    <div data-testid="nobody-known" className="border-l-2 border-degraded pl-2">
+      <p>{text.nobodyKnown}</p>
+      <pre className="overflow-x-auto font-mono text-xs">
+        {"homeostat operator NAME --role operator\nhomeostat up --operators operators.yaml"}
+      </pre>
     </div>
   );
 }

@@ -46,6 +46,8 @@ export const proposalText = defineText({
     confirm: "Approve for good",
     cancel: "Cancel",
     second: "Needs two people.",
+    nobodyKnown:
+      "Needs two people, and here nobody can be told apart: it takes an operators file. Add everybody, and start the console with it:",
     secondedBy: (name: string) => `${name} has approved; one more person has to.`,
     onlySuggested: "Only a suggestion: the policy lets nobody do this from here.",
     actsIn: "acts in",
@@ -108,6 +110,7 @@ export const proposalText = defineText({
     confirm: "确认批准",
     cancel: "取消",
     second: "需要两个人批准。",
+    nobodyKnown: "需要两个人批准，而这里无法区分是谁在操作：需要操作员文件。请添加所有人，并用该文件启动控制台：",
     secondedBy: (name) => `${name} 已批准；还需要一个人。`,
     onlySuggested: "仅为建议：策略不允许在此执行。",
     actsIn: "执行倒计时",
