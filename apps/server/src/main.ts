@@ -113,7 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
     const forks = new ForkDesk(store);
     undo.push(() => forks.close());
-    const desk = new DeferralDesk({ journal, clock, onProblem });
+    const desk = new DeferralDesk({ model: options.model, journal, clock, onProblem });
     undo.push(() => desk.close());
     const { intensity: sources = [], intensityToken: token } = options;
     const feed = await IntensityFeed.start({ journal, clock, sources, token, onProblem });

@@ -1,7 +1,7 @@
-import { type DeferralRequest, slotLength } from "@homeostat/core/green";
+import { type DeferralRequest, slotLength, typicalIntensity } from "@homeostat/core/green";
 import type { EventKind, GreenState, JournalEvent } from "@homeostat/core/journal";
-import { canonicalJson, type EpochMs } from "@homeostat/core/kernel";
-import type { DeferralPlan } from "@homeostat/core/system";
+import { canonicalJson, dayMs, type EpochMs } from "@homeostat/core/kernel";
+import { type DeferralPlan, dueOccurrences, type SystemModel } from "@homeostat/core/system";
 import type { LiveJournal } from "../loop/index.ts";
 import { DeferralPlanner } from "./deferral-planner.ts";
 
@@ -9,14 +9,21 @@ import { DeferralPlanner } from "./deferral-planner.ts";
 const causes = new Set<EventKind>(["IntensityReceived", "JobSubmitted", "JobChanged", "JobEnded", "PowerCapChanged"]);
 const searchMs = 400;
 const lookEveryMs = 5_000;
+/** A typical day is told for so long around now, and again when less than half of what lies ahead is left. */
+const typicalMs = { behind: dayMs, ahead: 8 * dayMs };
 
 export interface DeferralDeskOptions {
+  /** Tells of the grid, and of work that comes again. */
+  readonly model: SystemModel;
   readonly journal: LiveJournal;
   readonly clock: () => EpochMs;
   readonly onProblem: (error: unknown) => void;
 }
 
-/** Keeps the plan of deferrable work: anew after each change and in each slot, and ends what has run. */
+/**
+ * Keeps the plan of deferrable work: anew after each change and in each slot. It hands in what recurs, and ends what has
+ * run.
+ */
 export class DeferralDesk {
   readonly #options: DeferralDeskOptions;
   readonly #planner = new DeferralPlanner(searchMs);
@@ -78,11 +85,11 @@ export class DeferralDesk {
   }
 
   #look(): void {
-    const { journal, clock, onProblem } = this.#options;
+    const { journal, model, clock, onProblem } = this.#options;
     const { green } = journal.state;
     const now = clock();
-    const over = endedJobs(green, now);
-    if (over.length > 0) journal.record(over, now).catch(onProblem);
+    const due = [...typicalGrid(green, model, now), ...endedJobs(green, now), ...recurringJobs(green, model, now)];
+    if (due.length > 0) journal.record(due, now).catch(onProblem);
     else if (Object.keys(green.jobs).length > 0 && slotOf(green, now) !== this.#plannedSlot) this.replan();
   }
 }
@@ -97,6 +104,23 @@ export function requestOf(green: GreenState, at: EpochMs): DeferralRequest {
     ...(green.capW === null ? {} : { capW: green.capW }),
     ...(before?.kind === "planned" ? { runsBefore: before.runs } : {}),
   };
+}
+
+/** How the grid usually is, for as long as nobody reports how it is. */
+function typicalGrid({ intensities }: GreenState, { grid }: SystemModel, now: EpochMs): JournalEvent[] {
+  if (grid === undefined || Object.values(intensities).some(({ basis }) => basis === "reported")) return [];
+  const known = intensities[grid.zone];
+  const knownUntil = known === undefined ? now : known.startMs + known.gPerKwh.length * known.stepMs;
+  if (knownUntil - now > typicalMs.ahead / 2) return [];
+  return [
+    { kind: "IntensityReceived", intensity: typicalIntensity(grid, now - typicalMs.behind, now + typicalMs.ahead) },
+  ];
+}
+
+function recurringJobs({ recurring }: GreenState, model: SystemModel, now: EpochMs): JournalEvent[] {
+  return model.recurringJobs
+    .flatMap((job) => dueOccurrences(job, now, recurring[job.id]))
+    .map((job) => ({ kind: "JobSubmitted", job, by: "scheduler" }));
 }
 
 function slotOf(green: GreenState, at: EpochMs): number {

@@ -17,6 +17,7 @@ const described = replay([
       model: {
         name: "t",
         slos: [],
+        recurringJobs: [],
         dependencies: [],
         components: ["a", "b", "c"].map((id) => ({
           id,

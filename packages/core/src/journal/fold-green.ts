@@ -1,4 +1,5 @@
 import type { EpochMs } from "../kernel/index.ts";
+import type { IntensityRecord } from "../system/index.ts";
 import type { EventOf } from "./event.ts";
 import type { GreenState } from "./state.ts";
 
@@ -13,8 +14,12 @@ const recentJobs = 50;
 export function foldGreen(green: GreenState, event: GreenEvent, at: EpochMs): GreenState {
   switch (event.kind) {
     case "IntensityReceived":
-      return { ...green, intensities: { ...green.intensities, [event.intensity.zone]: event.intensity } };
-    case "JobSubmitted":
+      return { ...green, intensities: withIntensity(green.intensities, event.intensity) };
+    case "JobSubmitted": {
+      const { id, recurringId, releaseAt } = event.job;
+      const recurring = recurringId === undefined ? green.recurring : { ...green.recurring, [recurringId]: releaseAt };
+      return { ...green, jobs: { ...green.jobs, [id]: event.job }, recurring };
+    }
     case "JobChanged":
       return { ...green, jobs: { ...green.jobs, [event.job.id]: event.job } };
     case "JobEnded": {
@@ -30,4 +35,11 @@ export function foldGreen(green: GreenState, event: GreenEvent, at: EpochMs): Gr
     case "SchedulePlanned":
       return { ...green, plan: { at, plan: event.plan } };
   }
+}
+
+/** What is only typical gives way to what is reported, and never takes its place. */
+function withIntensity(known: GreenState["intensities"], next: IntensityRecord): GreenState["intensities"] {
+  const reported = Object.entries(known).filter(([, { basis }]) => basis === "reported");
+  if (next.basis === "typical") return reported.length > 0 ? known : { ...known, [next.zone]: next };
+  return { ...Object.fromEntries(reported), [next.zone]: next };
 }

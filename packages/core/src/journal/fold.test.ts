@@ -40,6 +40,23 @@ describe("fold", () => {
     expect(() => fold(state, { seq: 1, at: 0, event: telemetry })).toThrow("entry 1 does not follow 1");
   });
 
+  it("lets a typical day give way to what is reported, whichever zone that is of", () => {
+    const intensity = (zone: string, basis: "reported" | "typical", value: number): JournalEvent => ({
+      kind: "IntensityReceived",
+      intensity: { zone, basis, signal: "average", source: "test", startMs: 0, stepMs: 3_600_000, gPerKwh: [value] },
+    });
+    const zones = (...events: JournalEvent[]) =>
+      Object.values(replay(journalOf(events)).green.intensities).map(({ zone, gPerKwh }) => [zone, gPerKwh[0]]);
+    expect(zones(intensity("A", "typical", 1))).toEqual([["A", 1]]);
+    expect(zones(intensity("A", "typical", 1), intensity("A", "typical", 2))).toEqual([["A", 2]]);
+    expect(zones(intensity("A", "typical", 1), intensity("B", "reported", 2))).toEqual([["B", 2]]);
+    expect(zones(intensity("B", "reported", 2), intensity("A", "typical", 1))).toEqual([["B", 2]]);
+    expect(zones(intensity("B", "reported", 2), intensity("C", "reported", 3))).toEqual([
+      ["B", 2],
+      ["C", 3],
+    ]);
+  });
+
   it("gives the same hash for the same entries, folded at once or in two parts", () => {
     const entries = journalOf([described, telemetry, telemetry]);
     const whole = stateHash(replay(entries));

@@ -129,6 +129,8 @@ export interface GreenState {
     readonly at: EpochMs;
     readonly runs: readonly JobRun[];
   }[];
+  /** When the newest time of each recurring job is released, by that job's id: what comes until then was submitted. */
+  readonly recurring: Readonly<Record<string, EpochMs>>;
 }
 
 /** All that the console shows: a fold over the journal. Plain JSON, so that it can be sent, stored and hashed. */
@@ -188,7 +190,7 @@ export const initialState: ConsoleState = {
     rehearsed: 0,
     rehearsedRight: 0,
   },
-  green: { intensities: {}, jobs: {}, capW: null, plan: null, ended: [] },
+  green: { intensities: {}, jobs: {}, capW: null, plan: null, ended: [], recurring: {} },
   priors: {},
 };
 

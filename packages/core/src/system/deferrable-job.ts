@@ -21,6 +21,8 @@ export const deferrableJobSchema = z
     zones: z.array(z.string().max(64)).max(50).default([]),
     /** A person has said: at this time and no other. */
     pinnedAt: instant.optional(),
+    /** The recurring job of the system file that it is one time of. */
+    recurringId: z.string().max(64).optional(),
   })
   .refine((job) => job.deadlineAt - job.releaseAt >= job.durationMs, {
     path: ["deadlineAt"],
@@ -33,6 +35,8 @@ export const intensityRecordSchema = z.strictObject({
   zone: z.string().min(1).max(64),
   signal: z.enum(["average", "marginal"]),
   source: z.string().max(200),
+  /** `reported` by somebody who watches the grid; `typical` where it only says how it usually is. */
+  basis: z.enum(["reported", "typical"]).default("reported"),
   startMs: instant,
   stepMs: z.number().min(60_000),
   gPerKwh: z.array(z.number().min(0).nullable()).min(1).max(3_000),

@@ -24,15 +24,8 @@ export function systemJsonSchema(): Record<string, unknown> {
 }
 
 function checkReferences(model: SystemModel, placeOf: (path: YamlPath) => InputPlace): void {
-  const first = new Map<string, number>();
-  for (const [i, component] of model.components.entries()) {
-    const before = first.get(component.id);
-    if (before !== undefined) {
-      const reason = `the id "${component.id}" is taken by components[${before}]; give each component an id of its own`;
-      throw new InputError(reason, placeOf(["components", i, "id"]));
-    }
-    first.set(component.id, i);
-  }
+  const first = uniqueIds("components", model.components, placeOf);
+  uniqueIds("recurringJobs", model.recurringJobs, placeOf);
   const known = (id: string, path: YamlPath) => {
     if (first.has(id)) return;
     const near = nearest(id, [...first.keys()]);
@@ -63,6 +56,25 @@ function checkReferences(model: SystemModel, placeOf: (path: YamlPath) => InputP
       "make one of these dependencies soft or async";
     throw new InputError(reason, placeOf(["dependencies", cycle.edge]));
   }
+}
+
+/** Where each id is, in a list of the file in which none may come twice. */
+function uniqueIds(
+  list: "components" | "recurringJobs",
+  items: readonly { readonly id: string }[],
+  placeOf: (path: YamlPath) => InputPlace,
+): Map<string, number> {
+  const first = new Map<string, number>();
+  for (const [i, { id }] of items.entries()) {
+    const before = first.get(id);
+    if (before !== undefined)
+      throw new InputError(
+        `the id "${id}" is taken by ${list}[${before}]; give each ${list === "components" ? "component" : "job"} an id of its own`,
+        placeOf([list, i, "id"]),
+      );
+    first.set(id, i);
+  }
+  return first;
 }
 
 function findHardCycle(model: SystemModel): { members: string[]; edge: number } | undefined {

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type Component, componentSchema } from "./component.ts";
 import { dependencySchema } from "./dependency.ts";
+import { gridSchema } from "./grid.ts";
+import { recurringJobSchema } from "./recurring-job.ts";
 
 /** What people are promised of an entry point. */
 export const sloSchema = z.strictObject({
@@ -21,6 +23,8 @@ export const systemModelSchema = z.strictObject({
   components: z.array(componentSchema).min(1).max(20_000),
   dependencies: z.array(dependencySchema).default([]),
   slos: z.array(sloSchema).default([]),
+  grid: gridSchema.optional(),
+  recurringJobs: z.array(recurringJobSchema).max(500).default([]),
 });
 export type SystemModel = z.infer<typeof systemModelSchema>;
 

@@ -22,7 +22,12 @@ export function Gantt({ green, plan }: { readonly green: GreenState; readonly pl
   const zones = Object.values(green.intensities);
   const { from, slots, slotMs } = axis;
   const curves = useMemo(
-    () => zones.flatMap((record) => ({ zone: record.zone, curve: curveOf(record, timeAxis(green, jobs, from)) })),
+    () =>
+      zones.flatMap((record) => ({
+        zone: record.zone,
+        isTypical: record.basis === "typical",
+        curve: curveOf(record, timeAxis(green, jobs, from)),
+      })),
     // The curves change with the readings and the slots, not with each render.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
     [green.intensities, from, slots, slotMs],
@@ -36,15 +41,17 @@ export function Gantt({ green, plan }: { readonly green: GreenState; readonly pl
   });
   return (
     <div className="px-3 pb-3">
-      <p className="pb-2 text-xs text-ink-soft">{text.planHelp}</p>
+      <p className="pb-2 text-xs text-ink-soft">
+        {text.planHelp} {zones.some(({ basis }) => basis === "typical") && text.typicalHelp}
+      </p>
       <div className="relative" data-testid="gantt">
         {curves.map(
-          ({ zone, curve }) =>
+          ({ zone, isTypical, curve }) =>
             curve !== undefined && (
               <Line
                 key={zone}
                 name={`${text.intensity} ${zone}`}
-                note={`${format.integer(curve.values[0] ?? 0)} g/kWh`}
+                note={`${format.integer(curve.values[0] ?? 0)} g/kWh${isTypical ? `, ${text.typical}` : ""}`}
               >
                 <StepCurve
                   values={curve.values}

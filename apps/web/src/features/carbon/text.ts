@@ -27,6 +27,9 @@ export const carbonText = defineText({
     intensityLabel: (zone: string, low: string, high: string) =>
       `Carbon intensity of ${zone} over the plan, from ${low} to ${high} grams a kilowatt-hour`,
     learned: "learned, not given by the provider",
+    typical: "typical day",
+    typicalHelp:
+      "Nobody reports how the grid is now: the curve is the typical day of the system file. Start with --intensity FILE or URL for readings.",
     loadLabel: (most: string) => `Power of all planned jobs, at most ${most}`,
     load: "Planned power",
     job: {
@@ -107,6 +110,8 @@ export const carbonText = defineText({
     intensity: "碳强度",
     intensityLabel: (zone, low, high) => `计划期内 ${zone} 的碳强度，每千瓦时 ${low} 至 ${high} 克`,
     learned: "由历史学得，非供应方提供",
+    typical: "典型日",
+    typicalHelp: "尚无电网实时数据：曲线为系统文件给出的典型日。用 --intensity 文件或网址启动即可读取实测数据。",
     loadLabel: (most) => `所有计划任务的功率，最高 ${most}`,
     load: "计划功率",
     job: {

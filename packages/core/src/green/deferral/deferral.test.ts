@@ -13,6 +13,7 @@ const record = (gPerKwh: (number | null)[], zone = "DE"): IntensityRecord => ({
   zone,
   signal: "average",
   source: "test",
+  basis: "reported",
   startMs: at,
   stepMs: hourMs,
   gPerKwh,

@@ -114,13 +114,14 @@ export function seriesOf(record: IntensityRecord): IntensitySeries {
   return { ...record, gPerKwh: record.gPerKwh.map((value) => value ?? Number.NaN) };
 }
 
-/** A series as it is kept: the newest `most` steps. */
+/** A reported series as it is kept: the newest `most` steps. */
 export function recordOf(series: IntensitySeries, most = 2_000): IntensityRecord {
   const skip = Math.max(0, series.gPerKwh.length - most);
   return {
     zone: series.zone,
     signal: series.signal,
     source: series.source,
+    basis: "reported",
     startMs: series.startMs + skip * series.stepMs,
     stepMs: series.stepMs,
     gPerKwh: series.gPerKwh.slice(skip).map((value) => (Number.isNaN(value) ? null : value)),
