@@ -4,6 +4,7 @@ import { protocolVersion } from "@homeostat/core/protocol";
 
 const [port, count] = process.argv.slice(2).map(Number) as [number, number];
 const delays: number[] = [];
+const gaps: number[] = [];
 /** Node's own takes headers, which a browser's does not. */
 const Line = WebSocket as unknown as new (
   url: string,
@@ -19,6 +20,7 @@ function open(): void {
   const line = new Line(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`, {
     headers: { origin: `http://127.0.0.1:${port}` },
   });
+  let cameAt = 0;
   line.binaryType = "arraybuffer";
   line.addEventListener("message", ({ data }) => {
     if (typeof data !== "string") return;
@@ -28,7 +30,10 @@ function open(): void {
     else if (data.startsWith('42["entries"')) {
       // The last member of the message; parsing all of it would measure this process.
       const sentAt = Number(/"sentAt":(\d+)\}\]$/.exec(data)?.[1]);
+      const now = performance.now();
       delays.push(Date.now() - sentAt);
+      if (cameAt > 0) gaps.push(now - cameAt);
+      cameAt = now;
       bytes += data.length;
       messages++;
     }
@@ -36,8 +41,10 @@ function open(): void {
 }
 
 process.on("message", (message: "reset" | "tell") => {
-  if (message === "tell") process.send?.({ kind: "delays", delays, bytesPerMessage: bytes / Math.max(1, messages) });
+  if (message === "tell")
+    process.send?.({ kind: "delays", delays, gaps, bytesPerMessage: bytes / Math.max(1, messages) });
   delays.length = 0;
+  gaps.length = 0;
   bytes = 0;
   messages = 0;
 });

@@ -20,6 +20,8 @@ export interface FanOut {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
+  /** From one message to the next, as it should be 100 ms. */
+  readonly gapP99Ms: number;
   /** Of one processor; the server with its twin, autopilot and journal. NaN where the system does not tell. */
   readonly serverCpu: number;
 }
@@ -27,8 +29,16 @@ export interface FanOut {
 const ticksPerSecond = 10;
 const warmUpMs = 8_000;
 
-/** Sends the telemetry of `components` at 10 Hz to so many browsers for `seconds`. */
-export async function fanOut(components: number, browsers: number, seconds: number): Promise<FanOut> {
+/**
+ * Sends the telemetry of `components` at 10 Hz to so many browsers for `seconds`. `beside` is begun before that with the
+ * server's address, and the function that it gives ends it.
+ */
+export async function fanOut(
+  components: number,
+  browsers: number,
+  seconds: number,
+  beside: (url: string) => Promise<() => Promise<void>> = () => Promise.resolve(() => Promise.resolve()),
+): Promise<FanOut> {
   using folder = testFolder();
   const options = { model: mesh(components), directory: folder.path, tickMs: 1_000 / ticksPerSecond };
   const server = await ServerProcess.start({ ...options, logLevel: "warn" });
@@ -46,14 +56,16 @@ export async function fanOut(components: number, browsers: number, seconds: numb
     const unpackedKb = JSON.stringify(browser.state).length / 1_000;
     browser.socket.disconnect();
 
+    const end = await beside(`http://127.0.0.1:${server.port}/`);
     listeners.send("reset");
     const cpuBefore = cpuSeconds(server.pid);
     const from = performance.now();
     await new Promise((resolve) => setTimeout(resolve, 1_000 * seconds));
     const serverCpu = (cpuSeconds(server.pid) - cpuBefore) / ((performance.now() - from) / 1_000);
-    const told = once(listeners, "message") as Promise<[{ delays: number[]; bytesPerMessage: number }]>;
+    const told = once(listeners, "message") as Promise<[{ delays: number[]; gaps: number[]; bytesPerMessage: number }]>;
     listeners.send("tell");
-    const [{ delays, bytesPerMessage }] = await told;
+    const [{ delays, gaps, bytesPerMessage }] = await told;
+    await end();
     return {
       components,
       browsers,
@@ -64,6 +76,7 @@ export async function fanOut(components: number, browsers: number, seconds: numb
       p50Ms: quantile(delays, 0.5),
       p95Ms: quantile(delays, 0.95),
       p99Ms: quantile(delays, 0.99),
+      gapP99Ms: quantile(gaps, 0.99),
       serverCpu,
     };
   } finally {

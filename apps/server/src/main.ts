@@ -119,6 +119,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const feed = await IntensityFeed.start({ journal, clock, sources, token, onProblem });
     undo.push(() => feed.close());
 
+    const streams = new StreamDesk({ model: options.model, decoders, store, onProblem });
+    undo.push(() => streams.close());
+
     const sessions = new Sessions(store.journal, store.sessionKey, operators, clock);
     const origins = trustedOrigins(host, () => port, options.origins ?? []);
     const gateway = new Gateway(server, { journal, loop, sessions, origins, clock: Date.now, log });
@@ -130,7 +133,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         loop,
         desk,
         forks,
-        streams: new StreamDesk(options.model, decoders),
+        streams,
         sessions,
         origins,
         webDirectory: options.webDirectory,

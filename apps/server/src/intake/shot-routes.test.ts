@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { Rng } from "@homeostat/core/kernel";
 import type { ShotStreamItem, ShotStreamLayout, ShotStreamLive, ShotsTaken } from "@homeostat/core/protocol";
@@ -25,6 +25,7 @@ import {
 import { parseSystem } from "@homeostat/core/system";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../main.ts";
+import { ServerProcess } from "../server-process.fixture.ts";
 import { testFolder } from "../test-folder.fixture.ts";
 
 const model = parseSystem(`
@@ -119,6 +120,55 @@ describe("shots that a lab sends", () => {
     expect((await send("DELETE", `/${format}`)).status).toBe(204);
     expect((await send("GET", `/${format}/live`)).status).toBe(400);
   });
+
+  it("are refused while four requests of the stream are under way, and nothing of those is lost", async () => {
+    await send("PUT", "/busy", writeErrorModel(errors));
+    const body = writeShots("b8", shotLayout(counts), appendBits(detectors, observables));
+    const query = "/busy/shots?observables=true";
+    const open = Array.from({ length: 4 }, () => request(path(query), { method: "POST", headers }));
+    const answered = open.map((one) => once(one, "response") as Promise<[IncomingMessage]>);
+    const half = body.length / 2;
+    for (const one of open) one.write(body.subarray(0, half));
+    while ((await send("GET", "/busy/live")).json<ShotStreamLive>().shots < 4 * 320);
+    const refused = await fetch(path(query), { method: "POST", headers, body: "" });
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get("retry-after")).toBe("1");
+    expect(await refused.text()).toMatch(/"busy" has 4 requests under way, and nothing of this one was taken/);
+    for (const one of open) one.end(body.subarray(half));
+    for (const [answer] of await Promise.all(answered)) {
+      expect(answer.statusCode).toBe(200);
+      answer.resume();
+    }
+    expect((await send("GET", "/busy/live")).json<ShotStreamLive>()).toMatchObject({ shots: 4 * 640, unexplained: 0 });
+    expect((await send("POST", query, "")).status).toBe(200);
+  });
+
+  it("go on after the server was killed, with all that was acknowledged", async () => {
+    using directory = testFolder();
+    const start = () =>
+      ServerProcess.start({ model, directory: directory.path, tickMs: 1_000, logLevel: "silent", port: 0 });
+    const body = Buffer.from(writeShots("b8", shotLayout(counts), appendBits(detectors, observables)));
+    let killed = await start();
+    const stream = () => `http://127.0.0.1:${killed.port}/api/quantum/streams/night`;
+    const post = () => fetch(`${stream()}/shots?observables=true`, { method: "POST", body });
+    const live = async () => (await (await fetch(`${stream()}/live`)).json()) as ShotStreamLive;
+    await fetch(stream(), { method: "PUT", body: writeErrorModel(errors) });
+    for (let i = 0; i < 3; i++) expect(await (await post()).json()).toMatchObject({ shots: 640, mistakes });
+    const before = await live();
+    await killed.kill();
+
+    killed = await start();
+    expect(await live()).toMatchObject({ shots: 3 * 640, logicalError: before.logicalError });
+    expect(await (await post()).json()).toMatchObject({ shots: 640, mistakes });
+    expect(await live()).toMatchObject({ shots: 4 * 640, logicalError: { mistakes: 4 * mistakes } });
+    expect((await fetch(stream(), { method: "DELETE" })).status).toBe(204);
+    await killed.kill();
+
+    killed = await start();
+    expect((await fetch(stream())).status).toBe(404);
+    expect(await (await fetch(`${stream()}/live`)).text()).toMatch(/there is no stream "night"/);
+    await killed.stop();
+  }, 60_000);
 
   it("are refused in one sentence that says where", async () => {
     expect(await send("PUT", "/broken", "R 0\nWOBBLE 1\n")).toMatchObject({

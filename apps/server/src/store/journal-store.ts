@@ -2,6 +2,7 @@ import type { TwinCheckpoint } from "@homeostat/core/fork";
 import type { ConsoleState, Entry, EventKind } from "@homeostat/core/journal";
 import type { EpochMs } from "@homeostat/core/kernel";
 import type { AcrossAnswer, CommandResult, MetricsAnswer } from "@homeostat/core/protocol";
+import type { ShotCounts } from "@homeostat/core/quantum";
 
 /** A command that was carried out, so that the same id is never carried out again. */
 export interface CommandRecord {
@@ -19,6 +20,15 @@ export interface ReadRange {
   readonly until?: EpochMs | undefined;
   /** At most so many. */
   readonly limit?: number | undefined;
+}
+
+/** A stream of shots that a lab defined. */
+export interface StoredStream {
+  readonly name: string;
+  /** Its circuit or error model. */
+  readonly text: string;
+  /** Undefined for one that has counted nothing. */
+  readonly counts: ShotCounts | undefined;
 }
 
 export interface Retention {
@@ -57,6 +67,12 @@ export interface JournalStore {
   /** The newest stored twin that is no newer than an entry; undefined where none is stored. */
   twinBefore(seq: number): Promise<TwinCheckpoint | undefined>;
   saveTwin(checkpoint: TwinCheckpoint): Promise<void>;
+  /** The streams of shots that labs defined. */
+  streams(): Promise<StoredStream[]>;
+  /** Stores a stream's definition in place of the one before; it has counted nothing yet. */
+  saveStream(name: string, text: string): Promise<void>;
+  saveStreamCounts(name: string, counts: ShotCounts): Promise<void>;
+  removeStream(name: string): Promise<void>;
   /** One component's samples, oldest first, thinned to at most `maxRows` rows. */
   samples(component: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<MetricsAnswer>;
   /** One metric of all components, oldest first, thinned to at most `maxRows` moments. */

@@ -12,9 +12,10 @@ import {
   type JournalEvent,
 } from "@homeostat/core/journal";
 import { dayMs, type EpochMs, hashOf, InputError } from "@homeostat/core/kernel";
-import type { AcrossAnswer, CommandResult, MetricsAnswer } from "@homeostat/core/protocol";
+import { type AcrossAnswer, type CommandResult, type MetricsAnswer, shotCountsSchema } from "@homeostat/core/protocol";
+import type { ShotCounts } from "@homeostat/core/quantum";
 import { storedTwinFormat } from "@homeostat/core/twin";
-import type { CommandRecord, JournalStore, ReadRange, Retention } from "./journal-store.ts";
+import type { CommandRecord, JournalStore, ReadRange, Retention, StoredStream } from "./journal-store.ts";
 import { openDatabase, storeError } from "./open-database.ts";
 import { decodeRow, decodeTelemetry, encodeTelemetry, type TelemetryShape } from "./telemetry-codec.ts";
 
@@ -190,6 +191,30 @@ export class SqliteJournal implements JournalStore {
     const { seq, at } = checkpoint;
     const sql = "INSERT OR REPLACE INTO twin (seq, at, format, body) VALUES (?, ?, ?, ?)";
     this.#guarded(() => this.#run(sql, seq, at, storedTwinFormat, body));
+  }
+
+  async streams(): Promise<StoredStream[]> {
+    return this.#guarded(() =>
+      this.#rows("SELECT name, definition, counts FROM stream ORDER BY rowid").map((row) => ({
+        name: row["name"] as string,
+        text: inflateRawSync(row["definition"] as Uint8Array).toString(),
+        counts: row["counts"] === null ? undefined : shotCountsSchema.parse(JSON.parse(row["counts"] as string)),
+      })),
+    );
+  }
+
+  async saveStream(name: string, text: string): Promise<void> {
+    const definition = deflateRawSync(text, { level: 1 });
+    const sql = "INSERT OR REPLACE INTO stream (name, definition, counts) VALUES (?, ?, NULL)";
+    this.#guarded(() => this.#run(sql, name, definition));
+  }
+
+  async saveStreamCounts(name: string, counts: ShotCounts): Promise<void> {
+    this.#guarded(() => this.#run("UPDATE stream SET counts = ? WHERE name = ?", JSON.stringify(counts), name));
+  }
+
+  async removeStream(name: string): Promise<void> {
+    this.#guarded(() => this.#run("DELETE FROM stream WHERE name = ?", name));
   }
 
   async samples(component: string, from: EpochMs, to: EpochMs, maxRows: number): Promise<MetricsAnswer> {

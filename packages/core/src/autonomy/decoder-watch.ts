@@ -4,10 +4,12 @@ import {
   driftedCircuit,
   memoryLattice,
   placesOn,
+  type PriorChange,
   processorExperiment,
+  shotBatch,
   ShotStream,
+  type StreamSummary,
 } from "../quantum/index.ts";
-import { shotBatch } from "../quantum/index.ts";
 import type { Frame, SystemModel } from "../system/index.ts";
 import type { Condition } from "./finding-tracker.ts";
 import type { Watch } from "./watch.ts";
@@ -15,8 +17,17 @@ import type { Watch } from "./watch.ts";
 /** Time of a round of error correction on the hardware that decoders must keep up with, microseconds. */
 export const cycleUs = 1.1;
 
-interface Decoded {
-  readonly stream: ShotStream;
+/** A stream that is decoded here or elsewhere: what it shows, and which prior it is to decode by. */
+export interface WatchedStream {
+  summary(): StreamSummary;
+  /** Decodes by a changed prior from here on. */
+  adopt(change: PriorChange): void;
+  /** Goes back to the prior that the stream began with. */
+  reset(): void;
+}
+
+interface Watched {
+  readonly stream: WatchedStream;
   /** The changes of its prior that it has taken over from the state; the list itself, compared by identity. */
   adopted: readonly PriorChangeRecord[];
 }
@@ -27,7 +38,8 @@ interface Decoded {
  * taken over here, and again after a restart.
  */
 export class DecoderWatch implements Watch {
-  readonly #streams = new Map<string, Decoded>();
+  readonly #own = new Map<string, ShotStream>();
+  readonly #watched = new Map<string, Watched>();
 
   /** `nowUs` is a clock for the decoder's pace, microseconds; without it no pace is recorded. */
   constructor(model: SystemModel, { nowUs }: { readonly nowUs?: () => number } = {}) {
@@ -36,27 +48,29 @@ export class DecoderWatch implements Watch {
       const experiment = processorExperiment(quantum);
       const errors = analyzeErrors(driftedCircuit(experiment, []), { decomposeErrors: true });
       const layout = placesOn(memoryLattice(experiment.code, experiment.distance), errors);
-      this.bind(id, new ShotStream({ model: errors, layout, cycleUs, nowUs }));
+      const stream = new ShotStream({ model: errors, layout, cycleUs, nowUs });
+      this.#own.set(id, stream);
+      this.bind(id, stream);
     }
   }
 
-  /** The streams by component. */
+  /** The streams that are decoded here, by component. */
   get streams(): ReadonlyMap<string, ShotStream> {
-    return new Map([...this.#streams].map(([id, { stream }]) => [id, stream]));
+    return this.#own;
   }
 
-  /** Watches a stream for a component, in place of the one before. */
-  bind(component: string, stream: ShotStream): void {
-    this.#streams.set(component, { stream, adopted: none });
+  /** Watches a stream that is decoded elsewhere for a component, in place of the one before. */
+  bind(component: string, stream: WatchedStream): void {
+    this.#watched.set(component, { stream, adopted: none });
   }
 
   /** Watches a component's stream no more. */
   unbind(component: string): void {
-    this.#streams.delete(component);
+    this.#watched.delete(component);
   }
 
   observe({ component, shots }: Frame): void {
-    const stream = this.#streams.get(component)?.stream;
+    const stream = this.#own.get(component);
     if (stream === undefined || shots === undefined || shots.count === 0) return;
     stream.take(
       shotBatch(stream.detectors, shots.count, shots.detectors),
@@ -65,33 +79,21 @@ export class DecoderWatch implements Watch {
   }
 
   derived(component: string): Readonly<Record<string, number>> {
-    const stream = this.#streams.get(component)?.stream;
-    if (stream === undefined || stream.statistics.shots === 0) return {};
-    const { logicalError, statistics, isWarm } = stream;
+    const summary = this.#watched.get(component)?.stream.summary();
+    if (summary === undefined || summary.shots === 0) return {};
+    const { detectionFraction, logicalError, decodeUs } = summary;
     return {
-      detectionFraction: statistics.detectionFraction,
+      detectionFraction,
       ...(logicalError === undefined ? {} : { logicalErrorRate: logicalError.rate }),
-      ...(isWarm ? { decodeMs: statistics.decodeUsPerRound().p50 / 1000 } : {}),
+      ...(decodeUs === undefined ? {} : { decodeMs: decodeUs / 1000 }),
     };
   }
 
   conditions(state: ConsoleState): readonly Condition[] {
     const found: Condition[] = [];
-    for (const [component, decoded] of this.#streams) {
-      takeOver(decoded, state.priors[component] ?? none);
-      const { stream } = decoded;
-      const { lattice } = stream.layout;
-      const { drift, review } = stream.prior;
-      const ancillas = stream.ancillas.map(
-        ({ stabilizer, seen, expected, since, round }): Evidence => ({
-          kind: "ancilla",
-          component,
-          qubit: lattice.stabilizers[stabilizer]?.ancilla ?? -1,
-          seen,
-          expected,
-          rounds: round + 1 - since,
-        }),
-      );
+    for (const [component, watched] of this.#watched) {
+      takeOver(watched, state.priors[component] ?? none);
+      const { drift, review, ancillas } = watched.stream.summary();
       const reviewed: Evidence[] =
         review === undefined
           ? []
@@ -106,7 +108,12 @@ export class DecoderWatch implements Watch {
             ];
       const add = (kind: Condition["kind"], severity: Condition["severity"], evidence: readonly Evidence[]) =>
         found.push({ kind, component, severity, evidence, holdMs: 0 });
-      if (ancillas.length > 0) add("ancilla-failing", "warning", ancillas);
+      if (ancillas.length > 0)
+        add(
+          "ancilla-failing",
+          "warning",
+          ancillas.map((ancilla) => ({ kind: "ancilla", component, ...ancilla })),
+        );
       if (drift !== undefined) {
         const { change, shots, suspects } = drift;
         const gain = {
@@ -137,11 +144,11 @@ export class DecoderWatch implements Watch {
 const none: readonly PriorChangeRecord[] = [];
 
 /** Brings a stream's prior to what the journal says: one more change is adopted, anything else begins from the start. */
-function takeOver(decoded: Decoded, inForce: readonly PriorChangeRecord[]): void {
-  const { adopted, stream } = decoded;
+function takeOver(watched: Watched, inForce: readonly PriorChangeRecord[]): void {
+  const { adopted, stream } = watched;
   if (adopted === inForce || (adopted.length === 0 && inForce.length === 0)) return;
   const isOneMore = inForce.length === adopted.length + 1 && adopted.every((change, i) => change === inForce[i]);
   if (!isOneMore) stream.reset();
   for (const change of isOneMore ? inForce.slice(-1) : inForce) stream.adopt(change);
-  decoded.adopted = inForce;
+  watched.adopted = inForce;
 }

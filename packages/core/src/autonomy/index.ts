@@ -22,7 +22,7 @@ export type { Condition } from "./finding-tracker.ts";
 export { checkGuards, holdingGuard } from "./guards.ts";
 export { IncidentMemory, type IncidentLesson, memorableKinds } from "./incident-memory.ts";
 export { parseKnowledge, solutionsFor } from "./knowledge.ts";
-export { cycleUs, DecoderWatch } from "./decoder-watch.ts";
+export { cycleUs, DecoderWatch, type WatchedStream } from "./decoder-watch.ts";
 export { defaultLimits, type Limit, LimitWatch } from "./limit-watch.ts";
 export { isMorePermissive, modeFor, mostAtRisk } from "./mode-for.ts";
 export { type Course, type Difference, type PolicyPreview, previewPolicy } from "./policy-preview.ts";

@@ -8,7 +8,13 @@ export {
 } from "./command.ts";
 export { type ForkLine, forkQuerySchema } from "./fork.ts";
 export type { AcrossAnswer, HistoryAnswer, MarksAnswer, MemoryAnswer, MetricsAnswer } from "./history.ts";
-export type { ShotStreamItem, ShotStreamLayout, ShotStreamLive, ShotsTaken } from "./shot-streams.ts";
+export {
+  shotCountsSchema,
+  type ShotStreamItem,
+  type ShotStreamLayout,
+  type ShotStreamLive,
+  type ShotsTaken,
+} from "./shot-streams.ts";
 export { protocolVersion } from "./version.ts";
 export {
   type BrowserToServer,

@@ -1,4 +1,5 @@
-import type { MemoryLattice } from "../quantum/index.ts";
+import { z } from "zod";
+import type { MemoryLattice, ShotCounts } from "../quantum/index.ts";
 
 /** A rate with its 95 % interval. */
 interface Rate {
@@ -83,3 +84,16 @@ export interface ShotsTaken {
   /** Of the shots sent, those that were decoded wrongly; null where no observables were told. */
   readonly mistakes: number | null;
 }
+
+const count = z.int().min(0);
+/** What a stream has counted, as it is stored: enough for its rates to go on after a restart. */
+export const shotCountsSchema = z.strictObject({
+  shots: count,
+  mistakes: count,
+  /** Shots that no combination of the model's errors explains. */
+  unexplained: count,
+  /** Shots whose observables were told. */
+  judged: count,
+  /** Shots and mistakes of the newest stretches, oldest first. */
+  rates: z.array(z.strictObject({ shots: count, mistakes: count })),
+}) satisfies z.ZodType<ShotCounts>;

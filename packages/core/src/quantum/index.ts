@@ -99,12 +99,13 @@ export {
   MemoryLab,
   type MemoryLattice,
   memoryLattice,
-  type NamedAncilla,
   placesOn,
   type PriorReview,
   processorExperiment,
   type QubitDrift,
+  type ShotCounts,
   ShotStream,
+  type StreamSummary,
   type StreamLayout,
   StreamStatistics,
 } from "./live/index.ts";
@@ -135,6 +136,7 @@ export {
   type ShotWriter,
   shotWriter,
   sliceBits,
+  sliceShots,
   writeShots,
 } from "./shots/index.ts";
 export {

@@ -7,7 +7,7 @@ import {
   parseShotFormat,
   readShots,
   type ShotBatch,
-  shotBatch,
+  sliceShots,
   shotLayout,
 } from "@homeostat/core/quantum";
 import { readInput } from "../../output.ts";
@@ -84,8 +84,10 @@ export function m2d(group: Command): void {
     });
 }
 
-function sweepOf({ bitsPerShot, bytesPerShot, shots, rows }: ShotBatch, from: number, count: number, file: string) {
-  if (from + count > shots)
-    throw new InputError(`only ${shots} shots, but there are more of measured results; give the same shots`, { file });
-  return shotBatch(bitsPerShot, count, rows.subarray(from * bytesPerShot, (from + count) * bytesPerShot));
+function sweepOf(sweep: ShotBatch, from: number, count: number, file: string) {
+  if (from + count > sweep.shots)
+    throw new InputError(`only ${sweep.shots} shots, but there are more of measured results; give the same shots`, {
+      file,
+    });
+  return sliceShots(sweep, from, count);
 }

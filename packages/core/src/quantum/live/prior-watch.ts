@@ -89,12 +89,24 @@ export class PriorWatch {
   }
 
   /**
-   * Takes the next shots, and how many of them were decoded wrongly with the prior in use and the one before.
+   * Counts the next shots, and how many of them were decoded wrongly with the prior in use and the one before.
    * `mistakesBefore` counts only under review.
    */
-  take(detectors: ShotBatch, mistakes: number, mistakesBefore: number): void {
+  add(detectors: ShotBatch, mistakes: number, mistakesBefore: number): void {
     this.#keeper.addShots(detectors);
-    if (this.#phase === "reviewing") return this.#compare(detectors.shots, mistakes, mistakesBefore);
+    const held = this.#review;
+    if (this.#phase !== "reviewing" || held === undefined) return;
+    this.#review = {
+      ...held,
+      shots: held.shots + detectors.shots,
+      mistakes: held.mistakes + mistakes,
+      mistakesBefore: held.mistakesBefore + mistakesBefore,
+    };
+  }
+
+  /** Says what the shots so far mean, where they are enough. */
+  judge(): void {
+    if (this.#phase === "reviewing") return this.#compare();
     const needed = this.#phase === "watching" ? lookShots : estimateShots;
     if (this.#keeper.shots - this.#lookedAt < needed) return;
     this.#lookedAt = this.#keeper.shots;
@@ -141,18 +153,12 @@ export class PriorWatch {
     this.#begin("watching");
   }
 
-  #compare(shots: number, mistakes: number, mistakesBefore: number): void {
+  #compare(): void {
     const held = this.#review!;
     const verdict = held.verdict === "worse" ? "worse" : this.#keeper.review();
-    const review = {
-      verdict,
-      shots: held.shots + shots,
-      mistakes: held.mistakes + mistakes,
-      mistakesBefore: held.mistakesBefore + mistakesBefore,
-    };
-    this.#review = review;
-    if (verdict === "worse" || (verdict === "waiting" && review.shots < patientShots)) return;
-    this.#review = { ...review, verdict: "confirmed" };
+    this.#review = { ...held, verdict };
+    if (verdict === "worse" || (verdict === "waiting" && held.shots < patientShots)) return;
+    this.#review = { ...held, verdict: "confirmed" };
     this.before = undefined;
     this.#restart("watching");
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Rng } from "../../kernel/index.ts";
 import { analyzeErrors } from "../analysis/index.ts";
+import { sliceShots } from "../shots/index.ts";
 import { ShotSampler } from "../simulate/index.ts";
 import { driftedCircuit, memoryLattice, placesOn, processorExperiment, type QubitDrift, ShotStream } from "./index.ts";
 
@@ -70,6 +71,36 @@ describe("a stream of shots", () => {
     expect(stream.prior.model).toBe(model);
     feed(stream, [], 20, 10);
     expect(stream.prior.drift).toBeUndefined();
+  });
+
+  it("comes to the same in whatever pieces it is given", () => {
+    const whole = open();
+    const pieces = open();
+    feed(whole, [{ qubit: ancilla, errorRate: 0.15 }], 8, 12);
+    const rng = new Rng(13);
+    const sampler = new ShotSampler(driftedCircuit(experiment, [{ qubit: ancilla, errorRate: 0.15 }]), new Rng(12));
+    for (let i = 0; i < 8; i++) {
+      const { detectors, observables } = sampler.detect();
+      for (let from = 0; from < detectors.shots; ) {
+        const count = Math.min(detectors.shots - from, 1 + Math.floor(rng.next() * 300));
+        pieces.take(sliceShots(detectors, from, count), sliceShots(observables, from, count));
+        from += count;
+      }
+    }
+    expect(whole.prior.drift).toBeDefined();
+    expect(pieces.summary()).toEqual(whole.summary());
+    expect(pieces.counts()).toEqual(whole.counts());
+  });
+
+  it("goes on counting where one before it stopped", () => {
+    const [before, after] = [open(), open()];
+    feed(before, [], 9, 14);
+    after.recount(before.counts());
+    expect(after.logicalError).toEqual(before.logicalError);
+    feed(before, [], 2, 15);
+    feed(after, [], 2, 15);
+    expect(after.counts()).toEqual(before.counts());
+    expect(after.statistics.bursts).toEqual([]);
   });
 
   it("blames no single qubit where all of them are worse", () => {

@@ -1,11 +1,11 @@
 import { type Decoder, UnexplainedEvents } from "../decoders/index.ts";
 import { AncillaMonitor, type FailingAncilla, type PriorChange } from "../drift/index.ts";
 import { countErrorModel, detectorCoordinates, type ErrorModel } from "../error-model/index.ts";
-import { bitOf, SetBitScanner, type ShotBatch, shotBatch } from "../shots/index.ts";
+import { bitOf, SetBitScanner, type ShotBatch, shotBatch, sliceShots } from "../shots/index.ts";
 import { type DistanceResult, logicalErrorPerRound, type RateEstimate } from "../statistics/index.ts";
 import { type LayeredModel, layeredModel } from "../window/index.ts";
 import { siteName } from "./drift-suspects.ts";
-import { PriorWatch } from "./prior-watch.ts";
+import { type Drift, type PriorReview, PriorWatch } from "./prior-watch.ts";
 import type { StreamLayout } from "./stream-layout.ts";
 import { StreamStatistics } from "./stream-statistics.ts";
 
@@ -24,6 +24,40 @@ export interface NamedAncilla extends FailingAncilla {
   readonly stabilizer: number;
 }
 
+/** An ancilla that fails: detection events a round since it began, what a healthy one has, and for how many rounds. */
+export interface AncillaReport {
+  readonly qubit: number;
+  readonly seen: number;
+  readonly expected: number;
+  readonly rounds: number;
+}
+
+/** What a stream shows of its hardware and of its decoder, as plain data. */
+export interface StreamSummary {
+  readonly shots: number;
+  readonly detectionFraction: number;
+  /** A round, over the newest `of` shots; undefined where no observable was told. */
+  readonly logicalError: (RateEstimate & { readonly mistakes: number; readonly of: number }) | undefined;
+  /** Of the decoder for a round, median, microseconds; undefined until it has warmed up. */
+  readonly decodeUs: number | undefined;
+  readonly ancillas: readonly AncillaReport[];
+  readonly drift: Drift | undefined;
+  readonly review: PriorReview | undefined;
+}
+
+/** What a stream has counted, as plain data: enough for its rates to go on after a restart. */
+export interface ShotCounts {
+  readonly shots: number;
+  readonly mistakes: number;
+  readonly unexplained: number;
+  /** Shots whose observables were told. */
+  readonly judged: number;
+  /** Shots and mistakes of the newest stretches, oldest first. */
+  readonly rates: readonly { readonly shots: number; readonly mistakes: number }[];
+}
+
+/** Verdicts are reached after every so many shots of a stream, in whatever pieces these come. */
+const verdictShots = 64;
 /** Shots that rates rest on, those that fractions rest on at least, and those that are kept to be looked at. */
 const rateShots = 8192;
 const fractionShots = 8192;
@@ -59,6 +93,10 @@ export class ShotStream {
   readonly #ancillas = new Map<string, NamedAncilla>();
   #monitor: { readonly model: LayeredModel; readonly monitor: AncillaMonitor; readonly slots: Int32Array } | undefined;
   #unfaded = 0;
+  /** Shots decoded here, and not counted before a restart. */
+  #decoded = 0;
+  /** An ancilla was named since the last verdict. */
+  #isAlarmed = false;
 
   constructor({ model, layout, cycleUs, nowUs }: ShotStreamOptions) {
     const { detectors, observables } = countErrorModel(model);
@@ -76,10 +114,10 @@ export class ShotStream {
   }
 
   /** Logical errors a round over the newest shots; undefined where no observable was told. */
-  get logicalError(): RateEstimate | undefined {
+  get logicalError(): StreamSummary["logicalError"] {
     if (this.#rates.length === 0) return undefined;
     const { shots, mistakes } = this.#newest();
-    return logicalErrorPerRound(mistakes, shots, this.rounds);
+    return { ...logicalErrorPerRound(mistakes, shots, this.rounds), mistakes, of: shots };
   }
 
   /** The same as counts, for comparing distances. */
@@ -89,7 +127,7 @@ export class ShotStream {
 
   /** Whether the decoder's time counts yet. */
   get isWarm(): boolean {
-    return this.#nowUs !== undefined && this.statistics.shots >= warmUpShots;
+    return this.#nowUs !== undefined && this.#decoded >= warmUpShots;
   }
 
   get ancillas(): readonly NamedAncilla[] {
@@ -97,25 +135,58 @@ export class ShotStream {
     return [...this.#ancillas.values()].filter((named) => round - named.round < recoveredRounds);
   }
 
+  /** What `recount` goes on from. */
+  counts(): ShotCounts {
+    const { statistics, unexplained, judged } = this;
+    const rates = this.#rates.map((stretch) => ({ ...stretch }));
+    return { shots: statistics.shots, mistakes: statistics.mistakes, unexplained, judged, rates };
+  }
+
+  /** Goes on from what a stream of the same circuit had counted; for one that has taken no shots yet. */
+  recount({ shots, mistakes, unexplained, judged, rates }: ShotCounts): void {
+    this.statistics.shots = shots;
+    this.statistics.mistakes = mistakes;
+    this.unexplained = unexplained;
+    this.judged = judged;
+    this.#rates.push(...rates.map((stretch) => ({ ...stretch })));
+  }
+
+  summary(): StreamSummary {
+    const { statistics, logicalError, prior, layout } = this;
+    const round = this.#monitor?.monitor.round ?? 0;
+    return {
+      shots: statistics.shots,
+      detectionFraction: statistics.detectionFraction,
+      logicalError,
+      decodeUs: this.isWarm ? statistics.decodeUsPerRound().p50 : undefined,
+      ancillas: this.ancillas.map(({ stabilizer, seen, expected, since }) => ({
+        qubit: layout.lattice.stabilizers[stabilizer]?.ancilla ?? -1,
+        seen,
+        expected,
+        rounds: round + 1 - since,
+      })),
+      drift: prior.drift,
+      review: prior.review,
+    };
+  }
+
   /**
-   * Takes the next shots; `observables` is what was read of the logical qubits, where that is known.
+   * Takes the next shots; `observables` is what was read of the logical qubits, where that is known. What comes of them
+   * does not depend on the pieces in which they are given.
    *
    * @returns how many were decoded wrongly; 0 where nobody knows
    */
   take(detectors: ShotBatch, observables?: ShotBatch): number {
-    const { prior, statistics } = this;
-    const { before } = prior;
-    const start = this.#nowUs?.() ?? 0;
-    const wrong = this.#decode(prior.decoder, detectors, observables, true);
-    const decodeUs = ((this.#nowUs?.() ?? 0) - start) / Math.max(1, detectors.shots);
-    const wrongBefore = before === undefined ? undefined : this.#decode(before, detectors, observables, false);
-    const time = this.isWarm ? decodeUs : undefined;
-    for (let s = 0; s < detectors.shots; s++) statistics.add(detectors, s, wrong[s] === 1, time);
-    this.#count(detectors.shots, wrong, observables);
-    this.#keep(detectors);
-    if (this.#listen(detectors)) prior.alert();
-    prior.take(detectors, sum(wrong), wrongBefore === undefined ? 0 : sum(wrongBefore));
-    return sum(wrong);
+    let mistakes = 0;
+    for (let from = 0; from < detectors.shots; ) {
+      const count = Math.min(detectors.shots - from, verdictShots - (this.statistics.shots % verdictShots));
+      mistakes += this.#takePart(
+        sliceShots(detectors, from, count),
+        observables && sliceShots(observables, from, count),
+      );
+      from += count;
+    }
+    return mistakes;
   }
 
   /** Decodes by a changed prior from here on. */
@@ -128,6 +199,30 @@ export class ShotStream {
   reset(): void {
     this.prior.reset(this.#given);
     this.#watchAncillas();
+  }
+
+  #takePart(detectors: ShotBatch, observables: ShotBatch | undefined): number {
+    const { prior, statistics } = this;
+    const { before } = prior;
+    const start = this.#nowUs?.() ?? 0;
+    const wrong = this.#decode(prior.decoder, detectors, observables, true);
+    const decodeUs = ((this.#nowUs?.() ?? 0) - start) / detectors.shots;
+    const wrongBefore = before === undefined ? undefined : this.#decode(before, detectors, observables, false);
+    const time = this.isWarm ? decodeUs : undefined;
+    for (let s = 0; s < detectors.shots; s++) statistics.add(detectors, s, wrong[s] === 1, time);
+    const mistakes = sum(wrong);
+    this.#count(detectors.shots, mistakes, observables !== undefined);
+    this.#keep(detectors);
+    if (this.#listen(detectors)) this.#isAlarmed = true;
+    prior.add(detectors, mistakes, wrongBefore === undefined ? 0 : sum(wrongBefore));
+    if (statistics.shots % verdictShots === 0) this.#judge();
+    return mistakes;
+  }
+
+  #judge(): void {
+    if (this.#isAlarmed) this.prior.alert();
+    this.#isAlarmed = false;
+    this.prior.judge();
   }
 
   /** Which shots were decoded wrongly. */
@@ -157,17 +252,21 @@ export class ShotStream {
     });
   }
 
-  #count(shots: number, wrong: Uint8Array, observables: ShotBatch | undefined): void {
+  #count(shots: number, mistakes: number, isTold: boolean): void {
+    this.#decoded += shots;
     this.#unfaded += shots;
     if (this.#unfaded >= fractionShots) {
       this.statistics.fade(0.5);
       this.#unfaded = 0;
     }
-    if (observables === undefined || shots === 0) return;
+    if (!isTold) return;
     this.judged += shots;
-    this.#rates.push({ shots, mistakes: sum(wrong) });
-    let all = this.#newest().shots;
-    while (this.#rates.length > 1 && all - this.#rates[0]!.shots >= rateShots) all -= this.#rates.shift()!.shots;
+    const last = this.#rates.at(-1);
+    if (last !== undefined && last.shots < verdictShots) {
+      last.shots += shots;
+      last.mistakes += mistakes;
+    } else this.#rates.push({ shots, mistakes });
+    if (this.#newest().shots >= rateShots + verdictShots) this.#rates.shift();
   }
 
   #keep({ rows, shots, bytesPerShot, bitsPerShot }: ShotBatch): void {

@@ -40,6 +40,7 @@ export class StreamStatistics {
   /** Shots behind the fractions and correlations: all, or those that have not faded. */
   #weight = 0;
   #calmEvents = 0;
+  #calmSeen = 0;
   #burstDetector: BurstDetector | undefined;
   readonly #timesUs: number[] = [];
 
@@ -158,7 +159,8 @@ export class StreamStatistics {
 
   #lookForBursts(): void {
     const whole = this.#layerFired.slice(1, -1);
-    if (this.shots < calmShots) {
+    if (this.#calmSeen < calmShots) {
+      this.#calmSeen++;
       for (const layer of whole) this.#calmEvents += layer.length;
       return;
     }

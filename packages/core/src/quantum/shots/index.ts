@@ -7,6 +7,7 @@ export {
   type ShotBatch,
   shotBatch,
   sliceBits,
+  sliceShots,
 } from "./shot-batch.ts";
 export {
   layoutBits,

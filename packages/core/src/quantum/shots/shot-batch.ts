@@ -91,6 +91,11 @@ export function joinShots(bitsPerShot: number, batches: readonly ShotBatch[]): S
   return joined;
 }
 
+/** The shots `from`..`from + count − 1`, in the same bytes. */
+export function sliceShots({ bitsPerShot, bytesPerShot, rows }: ShotBatch, from: number, count: number): ShotBatch {
+  return shotBatch(bitsPerShot, count, rows.subarray(from * bytesPerShot, (from + count) * bytesPerShot));
+}
+
 /** The bits `from`..`from + count − 1` of every shot, as a batch of their own. */
 export function sliceBits(batch: ShotBatch, from: number, count: number): ShotBatch {
   const slice = shotBatch(count, batch.shots);

@@ -1,6 +1,6 @@
 import { Rng } from "../../kernel/index.ts";
 import { type Circuit, type CircuitCounts, countCircuit, type Instruction, resultsOf } from "../circuit/index.ts";
-import { type ShotBatch, shotBatch } from "../shots/index.ts";
+import { type ShotBatch, shotBatch, sliceShots } from "../shots/index.ts";
 import { compileFrames, type FrameProgram } from "./frame-program.ts";
 import { FrameState } from "./frame-state.ts";
 import { referenceSample } from "./reference-sample.ts";
@@ -82,9 +82,8 @@ export class DetectionConverter {
 }
 
 /** Up to `shotsAtOnce` shots of a batch, sharing its memory. */
-function part({ bitsPerShot, bytesPerShot, shots, rows }: ShotBatch, from: number): ShotBatch {
-  const count = Math.min(shotsAtOnce, shots - from);
-  return shotBatch(bitsPerShot, count, rows.subarray(from * bytesPerShot, (from + count) * bytesPerShot));
+function part(batch: ShotBatch, from: number): ShotBatch {
+  return sliceShots(batch, from, Math.min(shotsAtOnce, batch.shots - from));
 }
 
 /** Flips bit `shot` of row `bit` for each set bit of each shot; rows start at `offset`. */
