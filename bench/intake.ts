@@ -36,9 +36,9 @@ async function flood(url: string): Promise<() => Promise<void>> {
   const stream = `${url}api/quantum/streams/flood`;
   await fetch(stream, { method: "PUT", body: writeCircuit(circuit) });
   const from = performance.now();
-  let isOver = false;
+  const over = new AbortController();
   const connection = async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       lab.sent += detectors.shots;
       const answer = await fetch(`${stream}/shots?observables=true`, { method: "POST", body: Buffer.from(body) });
       if (answer.ok) lab.acknowledged += ((await answer.json()) as ShotsTaken).shots;
@@ -51,7 +51,7 @@ async function flood(url: string): Promise<() => Promise<void>> {
   };
   const connections = Promise.all(Array.from({ length: option("connections", 6) }, connection));
   return async () => {
-    isOver = true;
+    over.abort();
     await connections;
     lab.seconds = (performance.now() - from) / 1000;
     lab.counted = ((await (await fetch(`${stream}/live`)).json()) as ShotStreamLive).shots;

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { InputError } from "@homeostat/core/kernel";
-import type { Answered, Asked, AskKind, Asks } from "./messages.ts";
+import type { Answered, AskKind, Asks } from "./messages.ts";
 
 /** More was sent than can be decoded, or the decoder is not there for a moment; `status` is that of HTTP. */
 export class CannotDecode extends Error {
@@ -37,7 +37,7 @@ export class DecodeThread {
     const id = ++this.#count;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#start().postMessage({ id, kind, given } as Asked);
+      this.#start().postMessage({ id, kind, given });
     });
   }
 

@@ -8,7 +8,7 @@ import {
   shotLayout,
   type ShotReader,
   shotReader,
-  ShotStream,
+  type ShotStream,
   sliceBits,
   sliceShots,
 } from "@homeostat/core/quantum";
