@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { globSync, readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { type MetricColumn, type MetricTable, parseFlatMetrics } from "@homeostat/core/ecosystem";
 import { minuteMs, parseCsv, parseInstant } from "@homeostat/core/kernel";
 import type { NabWindow } from "./nab-score.ts";
 
@@ -90,6 +91,23 @@ export function readJumpStarter(data: string): LabelledService[] {
       scoredFrom: train.length,
       labels: Uint8Array.from(read("test_label", file), (row) => row[0]!),
     };
+  });
+}
+
+/** The service of each fault, from its normal data into the incident; normal data is scored once it is warm. */
+export function readSockShop(data: string): LabelledService[] {
+  const warmUp = 120;
+  return globSync(join(data, "rcd-sockshop/*/*")).map((folder) => {
+    const [normal, incident] = ["normal.csv", "anomalous.csv"].map((file) =>
+      parseFlatMetrics(readFileSync(join(folder, file), "utf8")),
+    ) as [MetricTable, MetricTable];
+    const name = basename(dirname(folder));
+    const own = ({ component }: MetricColumn) => component === name.slice(0, name.lastIndexOf("-"));
+    const rowsOf = ({ at, columns }: MetricTable) =>
+      Array.from(at, (_, t) => Float64Array.from(columns.filter(own), ({ values }) => values[t]!));
+    const labels = new Uint8Array(normal.at.length - warmUp + incident.at.length).fill(1, normal.at.length - warmUp);
+    const rows = [...rowsOf(normal), ...rowsOf(incident)];
+    return { name, at: Float64Array.from([...normal.at, ...incident.at]), rows, scoredFrom: warmUp, labels };
   });
 }
 

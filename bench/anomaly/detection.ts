@@ -88,15 +88,21 @@ export function meanVusPr(set: readonly LabelledSeries[], judgeOne: Judge): numb
 }
 
 /** How a service's metrics become one level. */
-type ServiceJudge = (service: LabelledService) => { level: Float64Array; events: readonly number[] };
+export interface ServiceJudgement {
+  readonly level: Float64Array;
+  /** Scored rows at which an event of all metrics together began, and those at which one of any single metric did. */
+  readonly events: readonly number[];
+  readonly metricEvents: readonly number[];
+}
 
 /** The component's detector over all metrics; `withForecast` says whether it sees what a forecast expected. */
-export function judgeService(service: LabelledService, withForecast = true): ReturnType<ServiceJudge> {
+export function judgeService(service: LabelledService, withForecast = true): ServiceJudgement {
   const watch = new ComponentWatch(service.name);
   const names = Array.from(service.rows[0]!, (_, metric) => `metric${metric}`);
   const forecasters = names.map(() => new MetricForecaster());
   const level = new Float64Array(service.rows.length);
   const events: number[] = [];
+  const metricEvents: number[] = [];
   for (const [i, row] of service.rows.entries()) {
     const at = service.at[i]!;
     const samples = Object.fromEntries(names.map((name, metric) => [name, row[metric]!]));
@@ -105,9 +111,39 @@ export function judgeService(service: LabelledService, withForecast = true): Ret
       : {};
     const reading = watch.observe(at, samples, expectations);
     level[i] = reading.level;
-    if (reading.events.length > 0 && i >= service.scoredFrom) events.push(i - service.scoredFrom);
+    if (i < service.scoredFrom) continue;
+    if (reading.events.length > 0) events.push(i - service.scoredFrom);
+    if ([...reading.metrics.values()].some(({ isEvent }) => isEvent)) metricEvents.push(i - service.scoredFrom);
   }
-  return { level: level.subarray(service.scoredFrom), events };
+  return { level: level.subarray(service.scoredFrom), events, metricEvents };
+}
+
+/** How far from an anomaly an event may begin and still belong to it, rows. */
+const eventSlack = 12;
+
+/** Episodes that have an event within or shortly before them, and events that belong to none. */
+export function countEvents<T extends { readonly service: LabelledService }>(
+  judged: readonly T[],
+  eventsOf: (one: T) => readonly number[],
+) {
+  let [hit, episodes, falseEvents, events, rows] = [0, 0, 0, 0, 0];
+  for (const one of judged) {
+    const { labels } = one.service;
+    const begun = eventsOf(one);
+    for (let first = labels.indexOf(1); first >= 0; ) {
+      const end = labels.indexOf(0, first);
+      const last = end < 0 ? labels.length - 1 : end - 1;
+      if (begun.some((i) => i >= first - eventSlack && i <= last)) hit++;
+      episodes++;
+      first = labels.indexOf(1, last + 1);
+    }
+    falseEvents += begun.filter(
+      (i) => !labels.subarray(Math.max(0, i - eventSlack), i + eventSlack).includes(1),
+    ).length;
+    events += begun.length;
+    rows += labels.length;
+  }
+  return { hit, episodes, falseEvents, events, rows };
 }
 
 /** The mean VUS-PR over services, with the period of the first metric as the buffer. */
@@ -125,18 +161,8 @@ function levelTable(
   cloud: readonly LabelledSeries[],
   services: readonly LabelledService[],
 ): Table {
-  let events = 0;
-  let falseEvents = 0;
-  let days = 0;
-  const joint = meanServiceVusPr(services, (service) => {
-    const judged = judgeService(service);
-    events += judged.events.length;
-    falseEvents += judged.events.filter(
-      (i) => !service.labels.subarray(Math.max(0, i - 12), i + 12).includes(1),
-    ).length;
-    days += service.labels.length / 288;
-    return judged.level;
-  });
+  const judged = new Map(services.map((service) => [service, { service, ...judgeService(service) }]));
+  const { events, falseEvents, hit, episodes, rows: seen } = countEvents([...judged.values()], (one) => one.events);
   const worst = (judgeOne: (values: Float64Array, metric: number) => Judgement) =>
     meanServiceVusPr(services, (service) => {
       const levels = Array.from(service.rows[0]!, (_, metric) => {
@@ -152,8 +178,8 @@ function levelTable(
         level: "ours",
         NAB: figure(meanVusPr(nab, ours)),
         "cloud monitoring": figure(meanVusPr(cloud, ours)),
-        "JumpStarter D2": figure(joint),
-        "false events a service and day (D2)": `${figure(falseEvents / days, 2)} (${falseEvents} of ${events})`,
+        "JumpStarter D2": figure(meanServiceVusPr(services, (service) => judged.get(service)!.level)),
+        "D2: episodes hit; false events, a service and day": `${hit} of ${episodes}; ${falseEvents} of ${events}, ${figure((falseEvents * 288) / seen, 3)}`,
       },
       {
         level: "random",

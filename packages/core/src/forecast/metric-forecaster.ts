@@ -6,7 +6,7 @@ import { SeasonalProfile } from "./seasonal-profile.ts";
 import { SmallNet } from "./small-net.ts";
 
 /** The models that compete for each metric, by what they say comes next. */
-export const forecastModels = ["last value", "daily", "weekly", "least squares", "net", "blend"] as const;
+export const forecastModels = ["last value", "daily", "weekly", "least squares", "net"] as const;
 export type ForecastModel = (typeof forecastModels)[number];
 
 /** What was expected of a sample before it was seen, and how wrong that was. */
@@ -88,7 +88,7 @@ const prediction = new Float64Array(forecastModels.length);
 const x = new Float64Array(features);
 
 /**
- * Predicts one metric, one step ahead and further, and learns from each sample as it comes. Six models run side by
+ * Predicts one metric, one step ahead and further, and learns from each sample as it comes. Five models run side by
  * side; the one with the least recent error speaks. Nothing is configured: the sampling interval, the scale and the
  * daily and weekly shape are found from the samples.
  *
@@ -244,7 +244,7 @@ export class MetricForecaster {
     prediction[1] = Number.isNaN(day) ? s[slot.slowMean]! : day;
     prediction[2] = Number.isNaN(week) ? prediction[1] : week;
     if (!(scale > 0)) {
-      prediction[3] = prediction[4] = prediction[5] = last;
+      prediction[3] = prediction[4] = last;
       return;
     }
     const inverse = 1 / scale;
@@ -256,10 +256,6 @@ export class MetricForecaster {
     x[lags + 3] = relative(week, last, inverse);
     prediction[3] = last + scale * bounded(this.#leastSquares.predict(x));
     prediction[4] = prediction[3] + scale * this.#net.predict(x);
-    const least = 1e-12 * scale * scale;
-    const a = 1 / (s[errorSlots + 3]! ** 2 + least);
-    const b = 1 / (s[errorSlots + 4]! ** 2 + least);
-    prediction[5] = (a * prediction[3] + b * prediction[4]) / (a + b);
   }
 
   #learn(at: EpochMs, value: number, expected: number, usual: number): void {

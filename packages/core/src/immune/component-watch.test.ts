@@ -58,6 +58,15 @@ describe("ComponentWatch", () => {
     expect(watch.level).toBeGreaterThan(usual + 0.25);
   });
 
+  it("wakes nobody for one metric that is a little out now and then", () => {
+    const watch = new ComponentWatch("payments");
+    const { events } = run(watch, 3_000, (i, samples) => {
+      for (let metric = 0; metric < 12; metric++)
+        if (i > 600 && i % 173 === metric) samples["latencyMs"] = 30 + metric / 3;
+    });
+    expect(events).toEqual([]);
+  });
+
   it("lets a metric appear with a warm-up of its own, and names one that vanishes without an alarm", () => {
     const watch = new ComponentWatch("payments");
     const { events, reading } = run(watch, 500, (i, samples) => {

@@ -6,7 +6,6 @@ import {
   MetricDetector,
   type MetricDetectorState,
   type MetricReading,
-  surpriseAtThreshold,
 } from "./metric-detector.ts";
 import type { Verdict } from "./repertoire.ts";
 import { SelfViews } from "./self-views.ts";
@@ -26,9 +25,9 @@ export interface AnomalyEvent {
   readonly id: string;
   readonly component: string;
   readonly at: EpochMs;
-  /** The largest surprise of a metric, or that of all together, 0..1. */
+  /** Of all metrics together, 0..1; an event takes at least `eventThreshold`. */
   readonly surprise: number;
-  /** Most surprising first; empty where only all metrics together are unusual. */
+  /** Those that lie further out than the mean of all, most surprising first. */
   readonly metrics: readonly MovedMetric[];
 }
 
@@ -53,6 +52,12 @@ export interface ComponentWatchState {
   readonly open: readonly OpenEvent[];
 }
 
+/** A metric that was learned from at this sample, and knows its self. */
+interface Judged {
+  readonly detector: MetricDetector;
+  readonly move: MovedMetric;
+}
+
 interface OpenEvent {
   readonly id: string;
   readonly at: EpochMs;
@@ -64,12 +69,10 @@ const answerable = 64;
 const absentIntervals = 8;
 /** Radii from which a metric has moved. */
 const movedFrom = 3;
-/** The surprise that a component's event takes, in the units of a detector's `rawSurprise`: many metrics, one person. */
-const componentThreshold = 6;
+/** How far out all metrics together must lie for an event, in their outer self radii: many metrics, one person. */
+const eventDistance = 2;
 /** A component that has been judged for so many samples counts half as much, one with many nearly whole. */
 const caution = 60;
-/** How surprising it is when all metrics together lie one outer self radius out. */
-const jointWeight = 2;
 const jointFade = 0.04;
 /** The held joint distance, in inner self radii, at which the level is one half. */
 const jointMiddle = 3;
@@ -77,9 +80,10 @@ const jointMiddle = 3;
 const slot = { count: 0, held: 1, size: 2 } as const;
 
 /**
- * The immune system of one component: a detector for each metric, which appear and vanish as they please, and one
- * over how far all of them lie outside self together, with a self radius of its own. A component whose metrics are
- * always a little restless is not anomalous; one whose metrics are all a little off at once is.
+ * The immune system of one component: a detector for each metric, which appear and vanish as they please, and one over
+ * how far out they lie on average, with a self radius of its own. A component whose metrics are always a little
+ * restless is not anomalous; one whose metrics are all a little off at once is. Only all together raise an event: of a
+ * dozen metrics, one is always unusual.
  */
 export class ComponentWatch {
   readonly component: string;
@@ -95,7 +99,7 @@ export class ComponentWatch {
     this.component = component;
     this.#arena.take(slot.size);
     this.#joint = new SelfViews(this.#arena, 1);
-    this.#gate = new EventGate(this.#arena, componentThreshold);
+    this.#gate = new EventGate(this.#arena, eventDistance);
   }
 
   /** The detector of a metric, for its antibodies and counts. */
@@ -113,35 +117,23 @@ export class ComponentWatch {
     expectations: Readonly<Record<string, Expectation | undefined>> = {},
   ): ComponentReading {
     const readings = new Map<string, MetricReading>();
-    const moved: MovedMetric[] = [];
-    const alarming: MovedMetric[] = [];
-    const shapes: Record<string, EventShape> = {};
-    let distance = 0;
-    let judged = 0;
-    let most = 0;
+    const judged: Judged[] = [];
     for (const metric of Object.keys(samples)) {
       let detector = this.#detectors.get(metric);
       if (detector === undefined) this.#detectors.set(metric, (detector = new MetricDetector()));
       const reading = detector.observe(at, samples[metric]!, expectations[metric]);
       readings.set(metric, reading);
       if (reading.intake !== "learned" || reading.isWarmingUp) continue;
-      distance += detector.distance;
-      judged++;
-      most = Math.max(most, detector.rawSurprise);
-      const { departure } = detector;
-      const move = { metric, departure, surprise: reading.surprise };
-      if (Math.abs(departure) >= movedFrom) moved.push(move);
-      if (detector.rawSurprise < surpriseAtThreshold) continue;
-      alarming.push(move);
-      shapes[metric] = detector.shape();
+      judged.push({ detector, move: { metric, departure: detector.departure, surprise: reading.surprise } });
     }
-    if (judged > 1) most = Math.max(most, this.#judgeTogether(distance / judged));
-    else if (judged === 1) this.#judgeTogether(distance);
-    const count = this.#s[slot.count]!;
-    const isEvent = judged > 0 && this.#gate.passes(most / (1 + caution / count), count);
-    const events = isEvent ? [this.#raise(at, most, alarming, shapes)] : [];
-    const isWarmingUp = judged === 0;
-    return { level: this.level, isWarmingUp, metrics: readings, events, moved, absent: this.#absent(at, samples) };
+    return {
+      events: this.#judgeTogether(at, judged),
+      level: this.level,
+      isWarmingUp: judged.length === 0,
+      metrics: readings,
+      moved: judged.map(({ move }) => move).filter(({ departure }) => Math.abs(departure) >= movedFrom),
+      absent: this.#absent(at, samples),
+    };
   }
 
   /** Ends the silence after an event, once its incident is closed: if it comes back, that is news. */
@@ -188,24 +180,31 @@ export class ComponentWatch {
     return watch;
   }
 
-  /** Learns how far out all metrics are together, and gives the surprise of it. */
-  #judgeTogether(distance: number): number {
+  /** Judges how far out all metrics are together, then learns it. */
+  #judgeTogether(at: EpochMs, judged: readonly Judged[]): AnomalyEvent[] {
+    if (judged.length === 0) return [];
     const s = this.#s;
-    s[slot.count]!++;
+    const distance = judged.reduce((sum, { detector }) => sum + detector.distance, 0) / judged.length;
+    const count = ++s[slot.count]!;
     const inner = this.#joint.innerDistance(0, distance);
     const outer = this.#joint.outerDistance(0, distance);
     this.#joint.set(0, distance);
     this.#joint.learn();
     s[slot.held] = Math.max(inner, (1 - jointFade) * s[slot.held]!);
-    return jointWeight * outer;
+    if (!this.#gate.passes(outer / (1 + caution / count), count)) return [];
+    return [
+      this.#raise(at, outer, judged.length === 1 ? judged : judged.filter((one) => one.detector.distance > distance)),
+    ];
   }
 
-  #raise(at: EpochMs, most: number, metrics: MovedMetric[], shapes: Record<string, EventShape>): AnomalyEvent {
+  /** An event, to be answered by what each of the metrics that carry it looked like. */
+  #raise(at: EpochMs, outer: number, carriers: readonly Judged[]): AnomalyEvent {
     const id = `${this.component}#${++this.#eventCount}`;
+    const shapes = Object.fromEntries(carriers.map(({ detector, move }) => [move.metric, detector.shape()]));
     this.#open.push({ id, at, shapes });
     if (this.#open.length > answerable) this.#open.shift();
-    metrics.sort((a, b) => b.surprise - a.surprise);
-    return { id, component: this.component, at, surprise: most / (most + surpriseAtThreshold), metrics };
+    const metrics = carriers.map(({ move }) => move).sort((a, b) => b.surprise - a.surprise);
+    return { id, component: this.component, at, surprise: outer / (outer + eventDistance), metrics };
   }
 
   #answer(eventId: string, verdict: Verdict): boolean {

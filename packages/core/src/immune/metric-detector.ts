@@ -51,7 +51,7 @@ export interface MetricDetectorState {
 /** Beyond this a number is no measurement, and its square would be infinite. */
 const largestValue = 1e150;
 /** The unbounded surprise at `eventThreshold`. */
-export const surpriseAtThreshold = 2.6;
+const surpriseAtThreshold = 2.6;
 const farthest = 10;
 const levelFade = 0.04;
 const levelSaturation = 9;
@@ -81,9 +81,8 @@ const slot = {
   outOfOrder: 9,
   resets: 10,
   instant: 11,
-  surprise: 12,
-  strange: 13,
-  size: 14,
+  strange: 12,
+  size: 13,
 } as const;
 
 const arenaSize =
@@ -139,14 +138,9 @@ export class MetricDetector {
     return this.#repertoire.antibodies;
   }
 
-  /** How far the last sample lay outside self, unbounded above: what a component's detector adds up. */
+  /** How far the last sample lay outside self, as antibodies see it: what a component's detector adds up. */
   get distance(): number {
     return this.#s[slot.instant]!;
-  }
-
-  /** The last sample's surprise, unbounded above; `surpriseAtThreshold` is `eventThreshold` in these units. */
-  get rawSurprise(): number {
-    return this.#s[slot.surprise]!;
   }
 
   /** How far the last sample has departed from self: signed, in outer self radii, unbounded. */
@@ -161,7 +155,6 @@ export class MetricDetector {
 
   observe(at: EpochMs, value: number, expectation?: Expectation): MetricReading {
     const s = this.#s;
-    s[slot.surprise] = 0;
     if (!(Math.abs(value) < largestValue) || !Number.isFinite(at)) {
       s[slot.missing]!++;
       return this.#reading(0, false, "missing");
@@ -186,10 +179,9 @@ export class MetricDetector {
     const isTaught = this.#repertoire.antibodies.length > 0;
     const factor = isTaught ? this.#repertoire.factor(this.#viewValues(), plain, count) : 1;
     const surprise = plain * factor;
+    s[slot.instant] = instant * factor;
     // What is tolerated is calmer in the picture too; what is sought is not drawn worse than it is.
-    s[slot.instant] = instant * Math.min(1, factor);
-    s[slot.held] = Math.max(s[slot.instant]!, (1 - levelFade) * s[slot.held]!);
-    s[slot.surprise] = surprise;
+    s[slot.held] = Math.max(instant * Math.min(1, factor), (1 - levelFade) * s[slot.held]!);
     const isEvent = this.#gate.passes(surprise, count);
     return this.#reading(surprise / (surprise + surpriseAtThreshold), isEvent, "learned");
   }

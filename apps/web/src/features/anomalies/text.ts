@@ -36,7 +36,6 @@ export const anomaliesText = defineText({
         weekly: "weekly shape",
         "least squares": "least squares",
         net: "small net",
-        blend: "net and least squares",
       },
     },
     events: {
@@ -104,7 +103,6 @@ export const anomaliesText = defineText({
         weekly: "周周期",
         "least squares": "最小二乘",
         net: "小型网络",
-        blend: "网络与最小二乘",
       },
     },
     events: {
