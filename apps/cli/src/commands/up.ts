@@ -50,7 +50,7 @@ export function up(program: Command): void {
     .option("--origin <url...>", "further addresses under which the console is reached")
     .option(
       "--intensity <source...>",
-      "carbon intensity: files, or a provider's addresses (token: HOMEOSTAT_INTENSITY_TOKEN)",
+      "carbon intensity: files, or a provider's addresses (tokens: HOMEOSTAT_INTENSITY_TOKEN, see docs/operating.md)",
     )
     .option("--verbose", "log what the server does", false)
     .addHelpText("after", "\nExample:\n  homeostat up --system examples/four-components.yaml --port 4300 --no-open")

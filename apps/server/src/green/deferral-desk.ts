@@ -1,12 +1,19 @@
-import { type DeferralRequest, slotLength, typicalIntensity } from "@homeostat/core/green";
+import { type DeferralRequest, planSlotMs, typicalIntensity } from "@homeostat/core/green";
 import type { EventKind, GreenState, JournalEvent } from "@homeostat/core/journal";
 import { canonicalJson, dayMs, type EpochMs } from "@homeostat/core/kernel";
-import { type DeferralPlan, dueOccurrences, type SystemModel } from "@homeostat/core/system";
+import { dueOccurrences, type SystemModel } from "@homeostat/core/system";
 import type { LiveJournal } from "../loop/index.ts";
 import { DeferralPlanner } from "./deferral-planner.ts";
 
 /** After these the plan is made anew. */
-const causes = new Set<EventKind>(["IntensityReceived", "JobSubmitted", "JobChanged", "JobEnded", "PowerCapChanged"]);
+const causes = new Set<EventKind>([
+  "IntensityReceived",
+  "IntensityForgotten",
+  "JobSubmitted",
+  "JobChanged",
+  "JobEnded",
+  "PowerCapChanged",
+]);
 const searchMs = 400;
 const lookEveryMs = 5_000;
 /** A typical day is told for so long around now, and again when less than half of what lies ahead is left. */
@@ -72,7 +79,7 @@ export class DeferralDesk {
       const at = clock();
       try {
         const plan = await this.#planner.plan(requestOf(green, at));
-        this.#plannedSlot = slotOf(green, at);
+        this.#plannedSlot = slotOf(at);
         const kept = journal.state.green.plan?.plan;
         if (canonicalJson(plan) === canonicalJson(kept ?? null)) continue;
         if (kept === undefined && Object.keys(green.jobs).length === 0) continue;
@@ -90,19 +97,18 @@ export class DeferralDesk {
     const now = clock();
     const due = [...typicalGrid(green, model, now), ...endedJobs(green, now), ...recurringJobs(green, model, now)];
     if (due.length > 0) journal.record(due, now).catch(onProblem);
-    else if (Object.keys(green.jobs).length > 0 && slotOf(green, now) !== this.#plannedSlot) this.replan();
+    else if (Object.keys(green.jobs).length > 0 && slotOf(now) !== this.#plannedSlot) this.replan();
   }
 }
 
 /** What the plan is made from. */
 export function requestOf(green: GreenState, at: EpochMs): DeferralRequest {
-  const before: DeferralPlan | undefined = green.plan?.plan;
   return {
     jobs: Object.values(green.jobs),
     intensities: Object.values(green.intensities),
     at,
     ...(green.capW === null ? {} : { capW: green.capW }),
-    ...(before?.kind === "planned" ? { runsBefore: before.runs } : {}),
+    ...(green.plan === null ? {} : { runsBefore: green.plan.plan.runs }),
   };
 }
 
@@ -123,18 +129,18 @@ function recurringJobs({ recurring }: GreenState, model: SystemModel, now: Epoch
     .map((job) => ({ kind: "JobSubmitted", job, by: "scheduler" }));
 }
 
-function slotOf(green: GreenState, at: EpochMs): number {
-  return Math.floor(at / slotLength(Object.values(green.intensities)));
+function slotOf(at: EpochMs): number {
+  return Math.floor(at / planSlotMs);
 }
 
 /** Jobs that have run to their end, and those whose deadline passed without a plan. */
 function endedJobs({ jobs, plan }: GreenState, now: EpochMs): JournalEvent[] {
-  const runs = plan?.plan.kind === "planned" ? plan.plan.runs : {};
   return Object.values(jobs).flatMap((job): JournalEvent[] => {
-    const end = runs[job.id]?.at(-1)?.to;
+    const end = plan?.plan.runs[job.id]?.at(-1)?.to;
     if (end !== undefined && end <= now)
       return [{ kind: "JobEnded", job: job.id, reason: "completed", by: "scheduler" }];
-    if (job.deadlineAt <= now) return [{ kind: "JobEnded", job: job.id, reason: "missed", by: "scheduler" }];
+    if (job.deadlineAt <= now && end === undefined)
+      return [{ kind: "JobEnded", job: job.id, reason: "missed", by: "scheduler" }];
     return [];
   });
 }

@@ -1,12 +1,12 @@
 import { Worker } from "node:worker_threads";
-import type { DeferralRequest } from "@homeostat/core/green";
+import { type DeferralRequest, runsUnderWay } from "@homeostat/core/green";
 import type { DeferralPlan } from "@homeostat/core/system";
 import type { PlanAnswer, PlanTask } from "./plan-worker.ts";
 
 /** Plans in a worker thread, so that the loop never waits for a search. */
 export class DeferralPlanner {
   readonly #limitMs: number;
-  readonly #waiting = new Map<number, (plan: DeferralPlan) => void>();
+  readonly #waiting = new Map<number, { request: DeferralRequest; resolve: (plan: DeferralPlan) => void }>();
   #worker: Worker | undefined;
   #count = 0;
 
@@ -17,7 +17,7 @@ export class DeferralPlanner {
   plan(request: DeferralRequest): Promise<DeferralPlan> {
     const id = ++this.#count;
     return new Promise((resolve) => {
-      this.#waiting.set(id, resolve);
+      this.#waiting.set(id, { request, resolve });
       this.#start().postMessage({ id, request, limitMs: this.#limitMs } satisfies PlanTask);
     });
   }
@@ -32,7 +32,7 @@ export class DeferralPlanner {
     const worker = new Worker(new URL("./plan-worker.ts", import.meta.url));
     worker.unref();
     worker.on("message", ({ id, plan }: PlanAnswer) => {
-      this.#waiting.get(id)?.(plan);
+      this.#waiting.get(id)?.resolve(plan);
       this.#waiting.delete(id);
     });
     worker.on("error", (error) => {
@@ -44,7 +44,8 @@ export class DeferralPlanner {
   }
 
   #giveUp(reason: string): void {
-    for (const resolve of this.#waiting.values()) resolve({ kind: "impossible", isProven: false, reason });
+    for (const { request, resolve } of this.#waiting.values())
+      resolve({ kind: "impossible", isProven: false, reason, runs: runsUnderWay(request) });
     this.#waiting.clear();
   }
 }

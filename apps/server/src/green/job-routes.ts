@@ -1,5 +1,5 @@
 import type { GreenState } from "@homeostat/core/journal";
-import { type EpochMs, InputError, minuteMs, parseInstant } from "@homeostat/core/kernel";
+import { canonicalJson, type EpochMs, InputError, minuteMs, ownValue, parseInstant } from "@homeostat/core/kernel";
 import { type DeferrableJob, deferrableJobSchema, type JobRun } from "@homeostat/core/system";
 import { json, Router } from "express";
 import { z } from "zod";
@@ -27,33 +27,35 @@ export function jobRoutes(journal: LiveJournal, desk: DeferralDesk, clock: () =>
   router.use(json({ limit: "20kb" }));
 
   router.get("/", (_request, response) => {
-    response.json(Object.keys(journal.state.green.jobs).map((id) => answer(journal.state.green, id, clock())));
+    response.json(Object.keys(journal.committed.green.jobs).map((id) => answer(journal.committed.green, id, clock())));
   });
 
   router.get("/:id", (request, response) => {
     const { id } = request.params;
-    const found = answer(journal.state.green, id, clock());
+    const found = answer(journal.committed.green, id, clock());
     if (found === undefined) response.status(404).type("text").send(`there is no job "${id}"`);
     else response.json(found);
   });
 
   router.post("/", async (request, response) => {
     const job = readJob(request.body, clock());
-    if (journal.state.green.jobs[job.id] !== undefined)
-      throw new InputError(`there is a job "${job.id}" already; give another id`, { field: "id" });
-    const unknown = job.after.find((id) => journal.state.green.jobs[id] === undefined);
-    if (unknown !== undefined) throw new InputError(`there is no job "${unknown}" to wait for`, { field: "after" });
-    await journal.record([{ kind: "JobSubmitted", job, by: "machine" }], clock());
+    const known = ownValue(journal.state.green.jobs, job.id);
+    if (known !== undefined && !isSameWork(known, job))
+      throw new InputError(`there is a job "${job.id}" already, which is other work; give another id`, { field: "id" });
+    if (known === undefined) {
+      checkNew(job, journal.state.green, clock());
+      await journal.record([{ kind: "JobSubmitted", job, by: "machine" }], clock());
+    } else await journal.settled();
     await desk.settled();
     response
-      .status(201)
+      .status(known === undefined ? 201 : 200)
       .location(`/jobs/${job.id}`)
-      .json(answer(journal.state.green, job.id, clock()));
+      .json(answer(journal.committed.green, job.id, clock()));
   });
 
   router.delete("/:id", async (request, response) => {
     const { id } = request.params;
-    if (journal.state.green.jobs[id] === undefined) {
+    if (ownValue(journal.state.green.jobs, id) === undefined) {
       response.status(404).type("text").send(`there is no job "${id}"`);
       return;
     }
@@ -62,6 +64,27 @@ export function jobRoutes(journal: LiveJournal, desk: DeferralDesk, clock: () =>
   });
 
   return router;
+}
+
+/** Whether a job was asked for a second time, as by a machine that did not get the answer; pins are people's. */
+function isSameWork(known: DeferrableJob, asked: DeferrableJob): boolean {
+  const { pinnedAt: _pin, releaseAt: _release, ...own } = known;
+  const { releaseAt: _now, ...other } = asked;
+  return canonicalJson(own) === canonicalJson(other);
+}
+
+/** What no plan could do for a new job. */
+function checkNew(job: DeferrableJob, green: GreenState, now: EpochMs): void {
+  const earliest = Math.max(now, job.releaseAt) + job.durationMs;
+  if (earliest > job.deadlineAt)
+    throw new InputError(
+      `started at once it would end at ${iso(earliest)}, behind its deadline ${iso(job.deadlineAt)}; give a later one`,
+      { field: "deadlineAt" },
+    );
+  const unknown = job.after.find(
+    (id) => ownValue(green.jobs, id) === undefined && !green.ended.some((one) => one.job.id === id),
+  );
+  if (unknown !== undefined) throw new InputError(`there is no job "${unknown}" to wait for`, { field: "after" });
 }
 
 function readJob(body: unknown, now: EpochMs): DeferrableJob {
@@ -94,8 +117,9 @@ function issueOf(error: z.ZodError): InputError {
 }
 
 /** What a job is told: whether it waits, runs or has ended, and when it runs. */
-function answer({ jobs, plan, ended }: GreenState, id: string, now: EpochMs) {
-  const job = jobs[id];
+function answer(green: GreenState, id: string, now: EpochMs) {
+  const { plan, ended } = green;
+  const job = ownValue(green.jobs, id);
   if (job === undefined) {
     const last = ended.findLast((one) => one.job.id === id);
     return last === undefined
@@ -104,14 +128,17 @@ function answer({ jobs, plan, ended }: GreenState, id: string, now: EpochMs) {
   }
   const current = plan?.plan;
   if (current === undefined) return { id, status: "unplanned", reason: "the plan is being made" };
-  if (current.kind === "impossible") return { id, status: "unplanned", reason: current.reason };
   const runs = current.runs[id];
   const first = runs?.[0];
-  if (runs === undefined || first === undefined) return { id, status: "unplanned", reason: "the plan is being made" };
+  if (runs === undefined || first === undefined) {
+    const reason = current.kind === "impossible" ? current.reason : current.leftOut[id];
+    return { id, status: "unplanned", reason: reason ?? "the plan is being made" };
+  }
   const runsNow = runs.some(({ from, to }) => from <= now && now < to);
+  const isOver = runs.at(-1)!.to <= now;
   return {
     id,
-    status: runsNow ? "running" : now < first.from ? "waiting" : "paused",
+    status: isOver ? "completed" : runsNow ? "running" : now < first.from ? "waiting" : "paused",
     startAt: iso(first.from),
     startsInMs: Math.max(0, first.from - now),
     endAt: iso(runs.at(-1)!.to),

@@ -1,6 +1,6 @@
 // Plans deferrable work off the main thread: one request in, one plan out.
 import { parentPort } from "node:worker_threads";
-import { type DeferralRequest, planDeferral } from "@homeostat/core/green";
+import { type DeferralRequest, planDeferral, runsUnderWay } from "@homeostat/core/green";
 import type { DeferralPlan } from "@homeostat/core/system";
 
 export interface PlanTask {
@@ -19,7 +19,7 @@ parentPort?.on("message", ({ id, request, limitMs }: PlanTask) => {
   try {
     plan = planDeferral(request, { now: () => performance.now(), limitMs });
   } catch (error) {
-    plan = { kind: "impossible", isProven: false, reason: (error as Error).message };
+    plan = { kind: "impossible", isProven: false, reason: (error as Error).message, runs: runsUnderWay(request) };
   }
   parentPort?.postMessage({ id, plan } satisfies PlanAnswer);
 });

@@ -18,7 +18,16 @@ export function reportRoutes(journal: LiveJournal, clock: () => EpochMs): Router
     const { model, green } = journal.committed;
     const components = model?.components ?? [];
     const series = Object.values(green.intensities).map(seriesOf);
-    const { zone } = request.query;
+    const { zone, format = "json" } = request.query;
+    if (format !== "json" && format !== "csv") throw new InputError("give json or csv", { field: "format" });
+    const known = series.find((one) => one.zone === zone);
+    if (zone !== undefined && known === undefined)
+      throw new InputError(
+        `this zone is not known; give one of ${series.map((one) => one.zone).join(", ") || "none yet"}`,
+        {
+          field: "zone",
+        },
+      );
     const samples: PowerSamples[] = [];
     let requests = 0;
     for (const { id, replicas, concurrency, loadRps } of components) {
@@ -32,13 +41,13 @@ export function reportRoutes(journal: LiveJournal, clock: () => EpochMs): Router
       from,
       to,
       samples,
-      intensity: typeof zone === "string" ? series.find((one) => one.zone === zone) : series[0],
+      intensity: known ?? series[0],
       requests,
       jobs: green.ended.filter(({ reason, at }) => reason === "completed" && at >= from && at <= to),
       intensities: series,
     });
     response.setHeader("Cache-Control", "no-store");
-    if (request.query["format"] !== "csv") {
+    if (format === "json") {
       response.json(report);
       return;
     }
@@ -69,7 +78,7 @@ function served(rows: MetricsAnswer, from: EpochMs, to: EpochMs): number {
 function moment(request: Request, name: string, otherwise: number): number {
   const text = request.query[name];
   if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (!Number.isFinite(value)) throw new InputError("give a moment in epoch milliseconds", { field: name });
+  const value = typeof text === "string" && text !== "" ? Number(text) : Number.NaN;
+  if (!(Math.abs(value) <= 8.64e15)) throw new InputError("give a moment in epoch milliseconds", { field: name });
   return value;
 }

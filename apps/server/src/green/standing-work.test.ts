@@ -16,7 +16,7 @@ it("a system with a typical day and recurring jobs has a plan at once, and the s
   const start = () => startServer({ model, directory: folder.path, tickMs: 1_000, logLevel: "silent" });
   const withdrawn = await (async () => {
     await using server = await disposable(start());
-    await expect.poll(() => server.journal.committed.green.plan?.plan.kind).toBe("planned");
+    await expect.poll(() => server.journal.committed.green.plan?.plan.kind, { timeout: 10_000 }).toBe("planned");
     const { green } = server.journal.committed;
     expect(green.intensities["depot"]?.basis).toBe("typical");
     const [first] = Object.keys(green.jobs);

@@ -83,14 +83,8 @@ export { type ManifestRun, runManifest } from "./report/run-manifest.ts";
 export { meanRequestRates, systemFootprintFile } from "./energy/system-footprint.ts";
 export { type ImpactManifest, impactManifest } from "./report/impact-manifest.ts";
 export { readIntensity } from "./carbon/read-intensity.ts";
-export {
-  type DeferralRequest,
-  intensityAhead,
-  planDeferral,
-  recordOf,
-  seriesOf,
-  slotLength,
-} from "./deferral/plan-deferral.ts";
+export { intensityAhead, recordOf, seriesOf } from "./deferral/intensity-record.ts";
+export { type DeferralRequest, planDeferral, planSlotMs, runsUnderWay } from "./deferral/plan-deferral.ts";
 export {
   intensityAt,
   type PeriodReport,

@@ -88,6 +88,15 @@ export const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("UndoFailed"), proposal: z.string(), detail: z.string() }),
   /** A zone's carbon intensity, in place of what was known of it. */
   z.strictObject({ kind: z.literal("IntensityReceived"), intensity: intensityRecordSchema }),
+  z.strictObject({ kind: z.literal("IntensityForgotten"), zone: z.string(), by }),
+  /** A provider that is asked again and again gave nothing that can be used, or, with no problem, does so again. */
+  z.strictObject({
+    kind: z.literal("IntensityFeedChanged"),
+    feed: z.string(),
+    /** What it gave before; null where it never gave anything. */
+    zone: z.string().nullable(),
+    problem: z.string().nullable(),
+  }),
   z.strictObject({ kind: z.literal("JobSubmitted"), job: deferrableJobSchema, by }),
   z.strictObject({ kind: z.literal("JobChanged"), job: deferrableJobSchema, by }),
   /** It was taken back, or it has run. */

@@ -4,7 +4,14 @@ import type { EventOf } from "./event.ts";
 import type { GreenState } from "./state.ts";
 
 type GreenEvent = EventOf<
-  "IntensityReceived" | "JobSubmitted" | "JobChanged" | "JobEnded" | "PowerCapChanged" | "SchedulePlanned"
+  | "IntensityReceived"
+  | "IntensityForgotten"
+  | "IntensityFeedChanged"
+  | "JobSubmitted"
+  | "JobChanged"
+  | "JobEnded"
+  | "PowerCapChanged"
+  | "SchedulePlanned"
 >;
 
 /** How many ended jobs stay in the state; the journal keeps all. */
@@ -13,8 +20,25 @@ const recentJobs = 50;
 /** What an event of carbon and deferrable work means. */
 export function foldGreen(green: GreenState, event: GreenEvent, at: EpochMs): GreenState {
   switch (event.kind) {
-    case "IntensityReceived":
-      return { ...green, intensities: withIntensity(green.intensities, event.intensity) };
+    case "IntensityReceived": {
+      const { zone } = event.intensity;
+      return {
+        ...green,
+        intensities: withIntensity(green.intensities, event.intensity),
+        receivedAt: { ...green.receivedAt, [zone]: at },
+      };
+    }
+    case "IntensityForgotten": {
+      const { [event.zone]: _series, ...intensities } = green.intensities;
+      const { [event.zone]: _moment, ...receivedAt } = green.receivedAt;
+      return { ...green, intensities, receivedAt };
+    }
+    case "IntensityFeedChanged": {
+      const { [event.feed]: before, ...others } = green.silentFeeds;
+      const { zone, problem } = event;
+      if (problem === null) return { ...green, silentFeeds: others };
+      return { ...green, silentFeeds: { ...others, [event.feed]: { zone, problem, since: before?.since ?? at } } };
+    }
     case "JobSubmitted": {
       const { id, recurringId, releaseAt } = event.job;
       const recurring = recurringId === undefined ? green.recurring : { ...green.recurring, [recurringId]: releaseAt };
@@ -26,8 +50,7 @@ export function foldGreen(green: GreenState, event: GreenEvent, at: EpochMs): Gr
       const job = green.jobs[event.job];
       if (job === undefined) return green;
       const { [event.job]: _ended, ...jobs } = green.jobs;
-      const plan = green.plan?.plan;
-      const runs = plan?.kind === "planned" ? (plan.runs[event.job] ?? []) : [];
+      const runs = green.plan?.plan.runs[event.job] ?? [];
       return { ...green, jobs, ended: [...green.ended, { job, reason: event.reason, at, runs }].slice(-recentJobs) };
     }
     case "PowerCapChanged":

@@ -99,6 +99,8 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
           : status,
       );
     case "IntensityReceived":
+    case "IntensityForgotten":
+    case "IntensityFeedChanged":
     case "JobSubmitted":
     case "JobChanged":
     case "JobEnded":

@@ -117,6 +117,12 @@ export interface Judgement {
 /** Carbon intensity by zone, the work that waits for it, and when it runs. */
 export interface GreenState {
   readonly intensities: Readonly<Record<string, IntensityRecord>>;
+  /** By zone: when its intensity last came. */
+  readonly receivedAt: Readonly<Record<string, EpochMs>>;
+  /** By address: the providers that give nothing at present, and why; what they gave before is kept. */
+  readonly silentFeeds: Readonly<
+    Record<string, { readonly zone: string | null; readonly problem: string; readonly since: EpochMs }>
+  >;
   /** Jobs that wait or run, by id. */
   readonly jobs: Readonly<Record<string, DeferrableJob>>;
   /** The most power that they may draw together, watts; null for no limit. */
@@ -190,7 +196,16 @@ export const initialState: ConsoleState = {
     rehearsed: 0,
     rehearsedRight: 0,
   },
-  green: { intensities: {}, jobs: {}, capW: null, plan: null, ended: [], recurring: {} },
+  green: {
+    intensities: {},
+    receivedAt: {},
+    silentFeeds: {},
+    jobs: {},
+    capW: null,
+    plan: null,
+    ended: [],
+    recurring: {},
+  },
   priors: {},
 };
 

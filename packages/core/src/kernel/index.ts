@@ -4,6 +4,7 @@ export { type Clock, ManualClock } from "./clock.ts";
 export { FloatArena } from "./float-arena.ts";
 export { canonicalJson, hash32, hashOf, type Json } from "./hash.ts";
 export { InputError, type InputPlace } from "./input-error.ts";
+export { ownValue } from "./own-value.ts";
 export { type CsvTable, parseCsv } from "./parse-csv.ts";
 export { parseInstant } from "./parse-instant.ts";
 export { parseSample } from "./parse-sample.ts";

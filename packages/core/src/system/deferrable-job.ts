@@ -1,6 +1,8 @@
 import { z } from "zod";
 
-const instant = z.number();
+/** What a date can hold. */
+const lastInstant = 8.64e15;
+const instant = z.number().min(-lastInstant).max(lastInstant);
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "an id is 1 to 64 letters, digits, '.', '_' and '-'");
 
 /** Real work that can wait: it asks for its slot and is told when to start. */
@@ -30,6 +32,8 @@ export const deferrableJobSchema = z
   });
 export type DeferrableJob = z.infer<typeof deferrableJobSchema>;
 
+const mostSteps = 3_000;
+
 /** A carbon intensity series as it is kept and sent: null where there is no reading. */
 export const intensityRecordSchema = z.strictObject({
   zone: z.string().min(1).max(64),
@@ -39,13 +43,17 @@ export const intensityRecordSchema = z.strictObject({
   basis: z.enum(["reported", "typical"]).default("reported"),
   startMs: instant,
   stepMs: z.number().min(60_000),
-  gPerKwh: z.array(z.number().min(0).nullable()).min(1).max(3_000),
+  gPerKwh: z.array(z.number().min(0).nullable()).min(1).max(mostSteps),
+  /** 0..1 by step, where the provider gives it. */
+  renewableShare: z.array(z.number().min(0).max(1).nullable()).max(mostSteps).optional(),
 });
 export type IntensityRecord = z.infer<typeof intensityRecordSchema>;
 
 /** A span in which a job draws a constant power in one zone. */
 export const jobRunSchema = z.strictObject({ zone: z.string(), from: instant, to: instant, powerW: z.number() });
 export type JobRun = z.infer<typeof jobRunSchema>;
+
+const runsByJob = z.record(z.string(), z.array(jobRunSchema));
 
 /** When each job runs, what that emits, and how good it is. */
 export const deferralPlanSchema = z.discriminatedUnion("kind", [
@@ -62,9 +70,17 @@ export const deferralPlanSchema = z.discriminatedUnion("kind", [
     baselineG: z.number(),
     baselineKeepsCap: z.boolean(),
     /** By job id. */
-    runs: z.record(z.string(), z.array(jobRunSchema)),
+    runs: runsByJob,
+    /** By job id: why it has no slot. */
+    leftOut: z.record(z.string(), z.string()).default({}),
     notes: z.array(z.string()),
   }),
-  z.strictObject({ kind: z.literal("impossible"), isProven: z.boolean(), reason: z.string() }),
+  z.strictObject({
+    kind: z.literal("impossible"),
+    isProven: z.boolean(),
+    reason: z.string(),
+    /** Of the jobs that had begun: they go on. */
+    runs: runsByJob.default({}),
+  }),
 ]);
 export type DeferralPlan = z.infer<typeof deferralPlanSchema>;

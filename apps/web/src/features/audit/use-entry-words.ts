@@ -78,6 +78,10 @@ export function useEntryWords(): (event: JournalEvent) => string {
         return text.LoopResumed();
       case "IntensityReceived":
         return text.IntensityReceived(event.intensity.zone, event.intensity.source);
+      case "IntensityForgotten":
+        return text.IntensityForgotten(event.zone);
+      case "IntensityFeedChanged":
+        return event.problem === null ? text.feedGivesAgain(event.feed) : text.feedIsSilent(event.problem);
       case "JobSubmitted":
       case "JobChanged":
         return text[event.kind](event.job.name);

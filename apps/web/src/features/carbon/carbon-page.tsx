@@ -4,6 +4,7 @@ import { EmptyState, Panel } from "../../ui/index.ts";
 import { AddJob } from "./add-job.tsx";
 import { ComponentTable } from "./component-table.tsx";
 import { Gantt } from "./gantt.tsx";
+import { IntensityProblems } from "./intensity-problems.tsx";
 import { ReportPanel } from "./report-panel.tsx";
 import { Summary } from "./summary.tsx";
 import { carbonText } from "./text.ts";
@@ -20,6 +21,7 @@ export function CarbonPage() {
       <h1 className="sr-only">{text.title}</h1>
       <div className="min-w-0 flex-1 wide:overflow-y-auto">
         <Panel title={text.plan} count={Object.keys(green.jobs).length} testId="carbon-plan">
+          <IntensityProblems green={green} />
           {hasIntensity ? (
             <>
               <Summary green={green} plan={plan} />

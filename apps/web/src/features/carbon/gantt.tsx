@@ -18,7 +18,7 @@ export function Gantt({ green, plan }: { readonly green: GreenState; readonly pl
   const language = useLanguage((s) => s.language);
   const now = Math.floor(useNow(30_000) / minuteMs) * minuteMs;
   const jobs = Object.values(green.jobs).map(plan.jobOf);
-  const axis = timeAxis(green, jobs, now);
+  const axis = timeAxis(jobs, now);
   const zones = Object.values(green.intensities);
   const { from, slots, slotMs } = axis;
   const curves = useMemo(
@@ -26,7 +26,7 @@ export function Gantt({ green, plan }: { readonly green: GreenState; readonly pl
       zones.flatMap((record) => ({
         zone: record.zone,
         isTypical: record.basis === "typical",
-        curve: curveOf(record, timeAxis(green, jobs, from)),
+        curve: curveOf(record, timeAxis(jobs, from)),
       })),
     // The curves change with the readings and the slots, not with each render.
     // oxlint-disable-next-line react-hooks/exhaustive-deps

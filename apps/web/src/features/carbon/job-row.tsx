@@ -28,7 +28,8 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
       minute: "2-digit",
       hourCycle: "h23",
     }).format(at);
-  const runs: readonly JobRun[] = plan.plan?.kind === "planned" ? (plan.plan.runs[job.id] ?? []) : [];
+  const runs: readonly JobRun[] = plan.plan?.runs[job.id] ?? [];
+  const leftOut = plan.plan?.kind === "planned" ? plan.plan.leftOut[job.id] : undefined;
   const first = runs[0];
   const last = runs.at(-1);
   const isRunning = runs.some(({ from, to }) => from <= now && now < to);
@@ -82,6 +83,11 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
         {runs.slice(1).map((run) => (
           <div key={run.from} className="absolute inset-y-2.5 rounded-sm bg-accent" style={place(run.from, run.to)} />
         ))}
+        {leftOut !== undefined && (
+          <p className="absolute inset-0 z-10 flex items-center truncate text-xs text-failing" title={leftOut}>
+            {text.noSlot(leftOut)}
+          </p>
+        )}
         {first !== undefined && last !== undefined && (
           <MovableMark
             kind="run"

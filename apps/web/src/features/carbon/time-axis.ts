@@ -1,5 +1,4 @@
-import { intensityAhead, slotLength } from "@homeostat/core/green";
-import type { GreenState } from "@homeostat/core/journal";
+import { intensityAhead, planSlotMs } from "@homeostat/core/green";
 import type { DeferrableJob, DeferralPlan, IntensityRecord } from "@homeostat/core/system";
 
 const hourMs = 3_600_000;
@@ -18,8 +17,8 @@ export interface TimeAxis {
 }
 
 /** From this slot to the last deadline, a day at least. */
-export function timeAxis(green: GreenState, jobs: readonly DeferrableJob[], now: number): TimeAxis {
-  const slotMs = slotLength(Object.values(green.intensities));
+export function timeAxis(jobs: readonly DeferrableJob[], now: number): TimeAxis {
+  const slotMs = planSlotMs;
   const from = Math.floor(now / slotMs) * slotMs;
   const last = Math.max(from + leastSpanMs, ...jobs.map(({ deadlineAt }) => deadlineAt + slotMs));
   const slots = Math.ceil((last - from) / slotMs);
@@ -53,7 +52,7 @@ export function curveOf(
 /** The power of all planned jobs in each slot. */
 export function loadOf(plan: DeferralPlan | undefined, axis: TimeAxis): number[] {
   const load = Array.from({ length: axis.slots }, () => 0);
-  if (plan?.kind !== "planned") return load;
+  if (plan === undefined) return load;
   for (const runs of Object.values(plan.runs))
     for (const { from, to, powerW } of runs)
       for (

@@ -68,7 +68,7 @@ export function usePlan(green: GreenState): ShownPlan {
         intensities: Object.values(green.intensities),
         at: serverNow(),
         ...(green.capW === null ? {} : { capW: green.capW }),
-        ...(before?.kind === "planned" ? { runsBefore: before.runs } : {}),
+        ...(before === undefined ? {} : { runsBefore: before.runs }),
       });
     },
     keep: (job) => {

@@ -4,7 +4,7 @@ import {
   between,
   endOfSeries,
   type IntensitySeries,
-  pointsOfSeries,
+  intensityPoints,
   seriesOfPoints,
   type Signal,
 } from "./intensity-series.ts";
@@ -22,8 +22,9 @@ export type EmissionsData = z.infer<typeof emissionsDataSchema>;
 
 /** Answers `/emissions/bylocations`: the readings of a series that lie in a span. */
 export function emissionsByLocation(series: IntensitySeries, from?: EpochMs, to?: EpochMs): EmissionsData[] {
-  const part = between(series, from ?? series.startMs, to ?? endOfSeries(series));
-  return pointsOfSeries(part).map(({ at, gPerKwh }) => ({
+  const start = Math.max(series.startMs, from ?? series.startMs);
+  const part = between(series, start, Math.min(endOfSeries(series), to ?? endOfSeries(series)));
+  return intensityPoints(part).map(({ at, gPerKwh }) => ({
     location: series.zone,
     time: new Date(at).toISOString(),
     rating: gPerKwh,
@@ -69,7 +70,12 @@ export interface ForecastQuery {
 /** Answers `/emissions/forecasts/current`: rolling means over the window, and the best of them. */
 export function emissionsForecast(series: IntensitySeries, query: ForecastQuery) {
   const { requestedAt, generatedAt } = query;
-  const part = between(series, query.dataStartAt ?? series.startMs, query.dataEndAt ?? endOfSeries(series));
+  const end = endOfSeries(series);
+  const part = between(
+    series,
+    Math.max(series.startMs, query.dataStartAt ?? series.startMs),
+    Math.min(end, query.dataEndAt ?? end),
+  );
   const stepMinutes = series.stepMs / minuteMs;
   const windowSize = query.windowSize ?? stepMinutes;
   const length = windowSize / stepMinutes;
@@ -111,7 +117,7 @@ export function averageCarbonIntensity(series: IntensitySeries, from: EpochMs, t
     throw new InputError("the end is not behind the start; give endTime after startTime", { field: "endTime" });
   let sum = 0;
   let time = 0;
-  for (const { at, gPerKwh } of pointsOfSeries(series)) {
+  for (const { at, gPerKwh } of intensityPoints(series)) {
     const overlap = Math.min(to, at + series.stepMs) - Math.max(from, at);
     if (overlap <= 0) continue;
     sum += overlap * gPerKwh;

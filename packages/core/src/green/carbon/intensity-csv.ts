@@ -32,5 +32,5 @@ export function readIntensityCsv(
       throw new InputError(`"${text}" is not an intensity; give gCO2e per kWh`, { file, line: lines[i] });
     return { at, gPerKwh };
   });
-  return seriesOfPoints(points, { signal: "average", zone: header[column]!, source: file ?? "CSV" });
+  return seriesOfPoints(points, { signal: "average", zone: header[column]!, source: file ?? "CSV", file });
 }

@@ -1,4 +1,4 @@
-import { type EpochMs, hourMs, InputError } from "../../kernel/index.ts";
+import { dayMs, type EpochMs, hourMs, InputError, minuteMs } from "../../kernel/index.ts";
 
 /**
  * What a carbon intensity counts: `average` is the mean of all power in the grid, `marginal` what one more kWh would
@@ -17,52 +17,134 @@ export interface IntensitySeries<S extends Signal = Signal> {
   readonly stepMs: number;
   /** One a step; NaN where the provider has none. */
   readonly gPerKwh: readonly number[];
+  /** How much of the power was renewable, 0..1, one a step; NaN for a step, or nothing at all, where it is not given. */
+  readonly renewableShare?: readonly number[];
 }
 
 /** One reading; it holds from `at` until the next one. */
 export interface IntensityPoint {
   readonly at: EpochMs;
+  /** NaN where only the renewable share is known. */
   readonly gPerKwh: number;
+  /** 0..1. */
+  readonly renewableShare?: number | undefined;
 }
+
+/** Steps that a series may have: more than a century of hours, where real ones have some years. */
+const mostSteps = 1_000_000;
+/** Above it no grid is: burning pure carbon emits less than a third of it. */
+const mostGPerKwh = 10_000;
+/** What a date can hold. */
+const lastInstant = 8.64e15;
 
 /** A pound per megawatt-hour in grams per kilowatt-hour. */
 export const gPerKwhOfLbPerMwh = 453.59237 / 1000;
 
 /**
- * Puts points in any order on a regular grid: the step is the most common distance between neighbours, equal instants
- * keep the later entry, and steps without a point are NaN. Throws for fewer than one point.
+ * Puts points in any order on a regular grid: the step is the most common distance between neighbours, of equal
+ * instants the later entry counts, several in one step are averaged, and steps without a point are NaN. Throws for no
+ * point at all, for an intensity below zero or above any grid's, and for points that lie too near or too far apart.
  */
 export function seriesOfPoints<S extends Signal>(
   points: readonly IntensityPoint[],
-  about: { readonly signal: S; readonly zone: string; readonly source: string; readonly stepMs?: number },
+  about: {
+    readonly signal: S;
+    readonly zone: string;
+    readonly source: string;
+    readonly stepMs?: number;
+    /** Where the points were read, for what is wrong with them. */
+    readonly file?: string | undefined;
+  },
 ): IntensitySeries<S> {
-  const sorted = [...new Map(points.map((point) => [point.at, point])).values()].sort((a, b) => a.at - b.at);
+  const { signal, zone, source, file } = about;
+  const sorted = latestByInstant(points).sort((a, b) => a.at - b.at);
   const first = sorted[0];
   const last = sorted.at(-1);
   if (first === undefined || last === undefined)
-    throw new InputError(`${about.source} gives no intensity for ${about.zone}; give at least one reading`);
-  const stepMs = about.stepMs ?? commonStep(sorted);
-  const gPerKwh = Array.from({ length: Math.floor((last.at - first.at) / stepMs) + 1 }, () => Number.NaN);
-  const taken = new Set<number>();
-  for (const { at, gPerKwh: value } of sorted) {
-    const i = Math.floor((at - first.at) / stepMs);
-    if (taken.has(i)) continue;
-    taken.add(i);
-    gPerKwh[i] = value;
+    throw new InputError(`${source} gives no intensity for ${zone}; give at least one reading`, { file });
+  for (const point of sorted) {
+    const problem = impossibility(point);
+    if (problem !== undefined) throw new InputError(problem, { file });
   }
-  return { signal: about.signal, zone: about.zone, source: about.source, startMs: first.at, stepMs, gPerKwh };
+  const stepMs = about.stepMs ?? commonStep(sorted);
+  if (!(stepMs >= minuteMs))
+    throw new InputError(`the readings for ${zone} lie ${stepMs} ms apart; give steps of a minute or more`, { file });
+  const steps = Math.floor((last.at - first.at) / stepMs) + 1;
+  if (!(steps <= mostSteps))
+    throw new InputError(
+      `the readings for ${zone} reach from ${clock(first.at)} to ${clock(last.at)} in steps of ${stepMs / minuteMs} minutes, which is too far; give at most ${mostSteps} steps`,
+      { file },
+    );
+  const step = ({ at }: IntensityPoint) => Math.floor((at - first.at) / stepMs);
+  const gPerKwh = meansBy(sorted, steps, step, (point) => point.gPerKwh);
+  const series = { signal, zone, source, startMs: first.at, stepMs, gPerKwh };
+  const isRenewableKnown = sorted.some(({ renewableShare }) => isNumber(renewableShare));
+  return isRenewableKnown
+    ? { ...series, renewableShare: meansBy(sorted, steps, step, (point) => point.renewableShare) }
+    : series;
+}
+
+/** One point an instant; what a later entry does not know stays from the earlier one. */
+function latestByInstant(points: readonly IntensityPoint[]): IntensityPoint[] {
+  const byInstant = new Map<EpochMs, IntensityPoint>();
+  for (const point of points) {
+    const before = byInstant.get(point.at);
+    byInstant.set(point.at, {
+      at: point.at,
+      gPerKwh: isNumber(point.gPerKwh) ? point.gPerKwh : (before?.gPerKwh ?? Number.NaN),
+      renewableShare: isNumber(point.renewableShare) ? point.renewableShare : before?.renewableShare,
+    });
+  }
+  return [...byInstant.values()];
+}
+
+/** What is wrong with a point in itself. */
+function impossibility({ at, gPerKwh, renewableShare }: IntensityPoint): string | undefined {
+  if (!(Math.abs(at) <= lastInstant)) return `${at} is not a time; give ISO 8601`;
+  if (gPerKwh < 0 || gPerKwh > mostGPerKwh)
+    return `${gPerKwh} at ${clock(at)} cannot be an intensity; give gCO2e per kWh from 0 to ${mostGPerKwh}`;
+  if (renewableShare !== undefined && (renewableShare < 0 || renewableShare > 1))
+    return `${renewableShare * 100} % at ${clock(at)} cannot be the renewable share; give a percentage from 0 to 100`;
+  return undefined;
+}
+
+function clock(at: EpochMs): string {
+  return new Date(at).toISOString();
+}
+
+function isNumber(value: number | undefined): value is number {
+  return value !== undefined && !Number.isNaN(value);
+}
+
+function meansBy(
+  points: readonly IntensityPoint[],
+  steps: number,
+  step: (point: IntensityPoint) => number,
+  value: (point: IntensityPoint) => number | undefined,
+): number[] {
+  const sums = Array.from({ length: steps }, () => 0);
+  const counts = new Uint32Array(steps);
+  for (const point of points) {
+    const own = value(point);
+    if (!isNumber(own)) continue;
+    sums[step(point)]! += own;
+    counts[step(point)]!++;
+  }
+  return sums.map((sum, i) => (counts[i] === 0 ? Number.NaN : sum / counts[i]!));
 }
 
 function commonStep(sorted: readonly IntensityPoint[]): number {
   const counts = new Map<number, number>();
   for (let i = 1; i < sorted.length; i++) {
     const step = sorted[i]!.at - sorted[i - 1]!.at;
+    // A longer distance is a hole, and no step.
+    if (step > dayMs) continue;
     counts.set(step, (counts.get(step) ?? 0) + 1);
   }
   let common = hourMs;
   let most = 0;
   for (const [step, count] of counts) {
-    if (count > most) {
+    if (count > most || (count === most && step < common)) {
       common = step;
       most = count;
     }
@@ -71,10 +153,19 @@ function commonStep(sorted: readonly IntensityPoint[]): number {
 }
 
 /** The readings of a series; steps without one are left out. */
-export function pointsOfSeries(series: IntensitySeries): IntensityPoint[] {
-  return series.gPerKwh
-    .map((gPerKwh, i) => ({ at: series.startMs + i * series.stepMs, gPerKwh }))
-    .filter(({ gPerKwh }) => !Number.isNaN(gPerKwh));
+export function pointsOfSeries({ startMs, stepMs, gPerKwh, renewableShare }: IntensitySeries): IntensityPoint[] {
+  return gPerKwh
+    .map((own, i) => ({
+      at: startMs + i * stepMs,
+      gPerKwh: own,
+      ...(renewableShare === undefined ? {} : { renewableShare: renewableShare[i] }),
+    }))
+    .filter((point) => isNumber(point.gPerKwh) || isNumber(point.renewableShare));
+}
+
+/** The readings of a series that give an intensity. */
+export function intensityPoints(series: IntensitySeries): IntensityPoint[] {
+  return pointsOfSeries(series).filter(({ gPerKwh }) => isNumber(gPerKwh));
 }
 
 /** The first instant behind a series. */
@@ -135,33 +226,46 @@ export function resample<S extends Signal>(
     throw new InputError(
       `steps of ${series.stepMs / 60_000} minutes do not fit into steps of ${stepMs / 60_000}; give one that divides the other`,
     );
-  if (stepMs < series.stepMs) {
-    const times = series.stepMs / stepMs;
-    return {
-      ...series,
-      stepMs,
-      gPerKwh: series.gPerKwh.flatMap((value) => Array.from({ length: times }, () => value)),
-    };
+  const firstStep = stepMs < series.stepMs ? series.startMs : Math.ceil(series.startMs / stepMs) * stepMs;
+  const fit = (values: readonly number[]) =>
+    stepMs < series.stepMs
+      ? repeated(values, series.stepMs / stepMs)
+      : merged(values, (firstStep - series.startMs) / series.stepMs, stepMs / series.stepMs, by);
+  return changed(series, { startMs: firstStep, stepMs }, fit);
+}
+
+/** A series on another grid: both of its rows go through `fit`. */
+function changed<S extends Signal>(
+  series: IntensitySeries<S>,
+  grid: { readonly startMs: EpochMs; readonly stepMs: number },
+  fit: (values: readonly number[]) => number[],
+): IntensitySeries<S> {
+  const { renewableShare } = series;
+  const own = { ...series, ...grid, gPerKwh: fit(series.gPerKwh) };
+  return renewableShare === undefined ? own : { ...own, renewableShare: fit(renewableShare) };
+}
+
+function repeated(values: readonly number[], times: number): number[] {
+  return values.flatMap((value) => Array.from({ length: times }, () => value));
+}
+
+function merged(values: readonly number[], skip: number, times: number, by: "mean" | "start"): number[] {
+  const out: number[] = [];
+  for (let i = Math.ceil(skip); i + times <= values.length; i += times) {
+    const own = values.slice(i, i + times).filter((value) => !Number.isNaN(value));
+    out.push(own.length === 0 ? Number.NaN : by === "start" ? own[0]! : own.reduce((a, b) => a + b, 0) / own.length);
   }
-  const times = stepMs / series.stepMs;
-  const firstStep = Math.ceil(series.startMs / stepMs) * stepMs;
-  const skip = (firstStep - series.startMs) / series.stepMs;
-  const gPerKwh: number[] = [];
-  for (let i = skip; i + times <= series.gPerKwh.length; i += times) {
-    const own = series.gPerKwh.slice(i, i + times).filter((value) => !Number.isNaN(value));
-    gPerKwh.push(
-      own.length === 0 ? Number.NaN : by === "start" ? own[0]! : own.reduce((a, b) => a + b, 0) / own.length,
-    );
-  }
-  return { ...series, startMs: firstStep, stepMs, gPerKwh };
+  return out;
 }
 
 /** The part of a series from `from` until before `to`; NaN where the series does not reach. */
 export function between<S extends Signal>(series: IntensitySeries<S>, from: EpochMs, to: EpochMs): IntensitySeries<S> {
   const first = Math.floor((from - series.startMs) / series.stepMs);
   const last = Math.ceil((to - series.startMs) / series.stepMs);
-  const gPerKwh = Array.from({ length: Math.max(0, last - first) }, (_, i) => series.gPerKwh[first + i] ?? Number.NaN);
-  return { ...series, startMs: series.startMs + first * series.stepMs, gPerKwh };
+  const grid = { startMs: series.startMs + first * series.stepMs, stepMs: series.stepMs };
+  return changed(series, grid, (values) =>
+    Array.from({ length: Math.max(0, last - first) }, (_, i) => values[first + i] ?? Number.NaN),
+  );
 }
 
 /** One series behind another, for instance history and forecast. Average and marginal do not mix. */
@@ -172,7 +276,9 @@ export function joined<S extends Signal>(
   assertSameSignal(earlier, later);
   const fitted = resample(later as IntensitySeries<S>, earlier.stepMs);
   return seriesOfPoints([...pointsOfSeries(earlier), ...pointsOfSeries(fitted)], {
-    ...earlier,
+    signal: earlier.signal,
+    zone: earlier.zone,
+    source: [...new Set([...earlier.source.split(" and "), later.source])].join(" and "),
     stepMs: earlier.stepMs,
   });
 }

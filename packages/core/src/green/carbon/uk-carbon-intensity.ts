@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InputError, minuteMs, parseInstant } from "../../kernel/index.ts";
-import { type IntensitySeries, pointsOfSeries, seriesOfPoints } from "./intensity-series.ts";
+import { type IntensitySeries, intensityPoints, seriesOfPoints } from "./intensity-series.ts";
 
 /** An answer of the UK Carbon Intensity API's `/intensity/{from}/…`. */
 export const ukCarbonIntensitySchema = z.looseObject({
@@ -48,7 +48,7 @@ export function readUkCarbonIntensity(
 export function writeUkCarbonIntensity(series: IntensitySeries<"average">, kind: "actual" | "forecast" = "forecast") {
   const minute = (at: number) => `${new Date(at).toISOString().slice(0, 16)}Z`;
   return {
-    data: pointsOfSeries(series).map(({ at, gPerKwh }) => ({
+    data: intensityPoints(series).map(({ at, gPerKwh }) => ({
       from: minute(at),
       to: minute(at + series.stepMs),
       intensity: {

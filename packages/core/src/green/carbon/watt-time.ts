@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InputError, parseInstant } from "../../kernel/index.ts";
-import { gPerKwhOfLbPerMwh, type IntensitySeries, pointsOfSeries, seriesOfPoints } from "./intensity-series.ts";
+import { gPerKwhOfLbPerMwh, type IntensitySeries, intensityPoints, seriesOfPoints } from "./intensity-series.ts";
 
 /** An answer of WattTime's `/v3/forecast` or `/v3/historical`. */
 export const wattTimeSchema = z.looseObject({
@@ -44,7 +44,7 @@ export function readWattTime(content: unknown): IntensitySeries<"marginal"> {
 /** The same shape as a WattTime v3 answer. */
 export function writeWattTime(series: IntensitySeries<"marginal">) {
   return {
-    data: pointsOfSeries(series).map(({ at, gPerKwh }) => ({
+    data: intensityPoints(series).map(({ at, gPerKwh }) => ({
       point_time: new Date(at).toISOString(),
       value: gPerKwh / gPerKwhOfLbPerMwh,
     })),

@@ -81,7 +81,7 @@ describe("planDeferral", () => {
       isProven: true,
     });
     expect(plan({ jobs: [job("a", { zones: ["PL"] })], intensities: [record([1])], at })).toMatchObject({
-      reason: "job a may run in PL, of which no intensity is known",
+      reason: "job a: it may run in PL, of which no intensity is known",
     });
   });
 
