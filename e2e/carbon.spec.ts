@@ -45,7 +45,7 @@ test.describe("carbon", () => {
     await expect.poll(async () => Number(await deadline.getAttribute("aria-valuenow"))).toBeLessThan(was);
 
     await run.focus();
-    await page.keyboard.press("Shift+ArrowLeft");
+    await page.keyboard.press("Shift+ArrowRight");
     await expect(page.getByRole("button", { name: "Pinned" })).toHaveAttribute("aria-pressed", "true");
     await expect(run).not.toHaveAttribute("aria-valuenow", before ?? "");
     const answer = (await (await fetch(`${server.url}/jobs/backup`)).json()) as { startAt: string };

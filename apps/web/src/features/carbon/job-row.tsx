@@ -95,7 +95,7 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
             valueText={`${text.runs(clock(first.from), clock(last.to))}${isPinned ? `, ${text.pinned}` : isRunning ? `, ${text.running}` : ""}`}
             at={first.from}
             to={first.to}
-            min={axis.from}
+            min={Math.min(first.from, axis.from + axis.slotMs)}
             max={axis.to - job.durationMs}
             axis={axis}
             isPinned={isPinned}
