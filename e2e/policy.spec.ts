@@ -83,7 +83,10 @@ test.describe("policy", () => {
     await page.getByRole("link", { name: "Audit" }).click();
     await page.getByRole("button", { name: "Only what people did" }).click();
     await expect(page.getByTestId("journal")).toContainText("Fault injected: crash on cartservice");
-    await expect(page.getByTestId("journal")).toContainText("approved");
+    await expect(page.getByTestId("journal")).toContainText("Restart cartservice: approved");
+    await expect(page.getByTestId("journal")).not.toContainText("Finding");
+    await page.getByRole("button", { name: "Only what people did" }).click();
+    await expect(page.getByTestId("journal")).toContainText("Finding gone: replicas down on cartservice");
   });
 
   test("a component under maintenance is left alone until the window is ended", async ({ person }, info) => {

@@ -5,7 +5,7 @@ import { useFormat, useText } from "../../i18n/index.ts";
 import { type MarksView, serverNow, useMarks } from "../../live/index.ts";
 import { Button, EmptyState, MomentLink, Select, Skeleton } from "../../ui/index.ts";
 import { auditText } from "./text.ts";
-import { personBehind, useEntryWords } from "./use-entry-words.ts";
+import { actorOf, useEntryWords } from "./use-entry-words.ts";
 
 const spans = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
 type Span = keyof typeof spans;
@@ -55,19 +55,27 @@ interface JournalTableProps {
 
 function JournalTable({ view: { status, entries }, query, onlyPeople }: JournalTableProps) {
   const text = useText(auditText);
-  const say = useEntryWords();
+  const say = useEntryWords(entries);
   const wanted = query.trim().toLowerCase();
   const lines = useMemo(
     () =>
       entries
-        .map((entry) => ({ entry, person: personBehind(entry.event), words: say(entry.event) }))
-        .filter(({ person, words }) => {
-          const isWanted =
-            wanted === "" || words.toLowerCase().includes(wanted) || person?.toLowerCase().includes(wanted);
-          return isWanted === true && (!onlyPeople || person !== undefined);
+        .map((entry) => {
+          const actor = actorOf(entry.event);
+          const isPerson = "person" in actor;
+          return {
+            entry,
+            isPerson,
+            who: isPerson ? actor.person : text.machines[actor.machine],
+            words: say(entry.event),
+          };
+        })
+        .filter(({ isPerson, who, words }) => {
+          const isWanted = [words, who].some((one) => one.toLowerCase().includes(wanted));
+          return isWanted && (isPerson || !onlyPeople);
         })
         .reverse(),
-    [entries, say, wanted, onlyPeople],
+    [entries, say, text, wanted, onlyPeople],
   );
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -115,20 +123,20 @@ const columns = ["w-20 text-right", "w-28", "w-40 max-narrow:hidden", "min-w-0 f
 
 interface JournalLineProps {
   readonly entry: Entry;
-  readonly person: string | undefined;
+  readonly isPerson: boolean;
+  readonly who: string;
   readonly words: string;
   readonly index: number;
   readonly top: number;
 }
 
-function JournalLine({ entry, person, words, index, top }: JournalLineProps) {
-  const text = useText(auditText);
+function JournalLine({ entry, isPerson, who, words, index, top }: JournalLineProps) {
   const format = useFormat();
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
-      className={`absolute inset-x-0 flex items-center border-b border-line hover:bg-sunken ${person === undefined ? "" : "bg-accent-tint"}`}
+      className={`absolute inset-x-0 flex items-center border-b border-line hover:bg-sunken ${isPerson ? "bg-accent-tint" : ""}`}
       style={{ top, height: rowHeight }}
     >
       <span role="cell" className={`px-3 text-ink-soft ${columns[0]}`}>
@@ -137,11 +145,8 @@ function JournalLine({ entry, person, words, index, top }: JournalLineProps) {
       <span role="cell" className={`px-3 ${columns[1]}`}>
         <MomentLink at={entry.at} />
       </span>
-      <span
-        role="cell"
-        className={`truncate px-3 ${person === undefined ? "text-ink-soft" : "font-semibold"} ${columns[2]}`}
-      >
-        {person ?? text.autopilot}
+      <span role="cell" className={`truncate px-3 ${isPerson ? "font-semibold" : "text-ink-soft"} ${columns[2]}`}>
+        {who}
       </span>
       <span role="cell" className={`truncate px-3 ${columns[3]}`} title={words}>
         {words}

@@ -1,14 +1,33 @@
-import type { JournalEvent } from "@homeostat/core/journal";
+import type { Entry, JournalEvent } from "@homeostat/core/journal";
+import { useMemo } from "react";
 import { terms, useFormat, useText } from "../../i18n/index.ts";
 import { useWords } from "../../ui/index.ts";
 import { auditText } from "./text.ts";
 
-/** A sentence for every kind of event. */
-export function useEntryWords(): (event: JournalEvent) => string {
+/** A sentence for every kind of event; what it goes back to is named where it is among `entries`, else by its id. */
+export function useEntryWords(entries: readonly Entry[]): (event: JournalEvent) => string {
   const text = useText(auditText).kinds;
   const names = useText(terms);
   const words = useWords();
   const format = useFormat();
+  const beginnings = useMemo(() => beginningsOf(entries), [entries]);
+  const named = (id: string): string => {
+    const event = beginnings.get(id);
+    switch (event?.kind) {
+      case "FindingOpened":
+        return text.on(names.finding[event.finding.kind], words.component(event.finding.component));
+      case "FaultInjected":
+        return text.on(names.fault[event.handle.fault.kind], words.component(event.handle.fault.component));
+      case "ProposalMade":
+        return words.action(event.proposal.action);
+      case "IncidentOpened":
+        return words.component(event.incident.root);
+      case "JobSubmitted":
+        return event.job.name;
+      default:
+        return id;
+    }
+  };
   return (event) => {
     switch (event.kind) {
       case "SystemDescribed":
@@ -25,9 +44,9 @@ export function useEntryWords(): (event: JournalEvent) => string {
       case "FindingChanged":
         return text[event.kind](names.finding[event.finding.kind], words.component(event.finding.component));
       case "FindingClosed":
-        return text.FindingClosed(event.finding);
+        return text.FindingClosed(named(event.finding));
       case "FindingJudged":
-        return text.FindingJudged(event.finding, names.findingVerdict[event.verdict]);
+        return text.FindingJudged(named(event.finding), names.findingVerdict[event.verdict]);
       case "IncidentOpened":
         return text.IncidentOpened(words.component(event.incident.root));
       case "IncidentChanged":
@@ -36,38 +55,38 @@ export function useEntryWords(): (event: JournalEvent) => string {
           format.integer(event.incident.affected.length),
         );
       case "IncidentHealed":
-        return text.IncidentHealed(event.incident);
+        return text.IncidentHealed(named(event.incident));
       case "FaultInjected": {
         const { fault } = event.handle;
         return text.FaultInjected(names.fault[fault.kind], words.component(fault.component));
       }
       case "FaultCleared":
-        return text.FaultCleared(event.fault);
+        return text.FaultCleared(named(event.fault));
       case "ProposalMade":
         return text.ProposalMade(words.action(event.proposal.action), names.mode[event.proposal.mode]);
       case "ProposalExtended":
-        return text.ProposalExtended(event.proposal, format.time(event.expiresAt));
+        return text.ProposalExtended(named(event.proposal), format.time(event.expiresAt));
       case "ProposalSeconded":
-        return text.ProposalSeconded(event.proposal);
+        return text.ProposalSeconded(named(event.proposal));
       case "ProposalWithdrawn":
-        return text.ProposalWithdrawn(event.proposal, names.withdrawal[event.reason]);
+        return text.ProposalWithdrawn(named(event.proposal), names.withdrawal[event.reason]);
       case "ProposalDecided": {
         const { proposal, verdict, reason = "" } = event.decision;
-        return text.ProposalDecided(proposal, names.verdict[verdict], reason);
+        return text.ProposalDecided(named(proposal), names.verdict[verdict], reason);
       }
       case "ActionStarted":
         return text.ActionStarted(words.action(event.action));
       case "ActionFinished":
         return text.ActionFinished(
-          event.proposal,
+          named(event.proposal),
           event.detail === undefined ? event.result : `${event.result}, ${event.detail}`,
         );
       case "OutcomeObserved":
-        return text.OutcomeObserved(event.outcome.proposal, names.outcome[event.outcome.kind]);
+        return text.OutcomeObserved(named(event.outcome.proposal), names.outcome[event.outcome.kind]);
       case "UndoFailed":
-        return text.UndoFailed(event.proposal, event.detail);
+        return text.UndoFailed(named(event.proposal), event.detail);
       case "UndoRequested":
-        return text.UndoRequested(event.proposal);
+        return text.UndoRequested(named(event.proposal));
       case "PolicyChanged":
         return text.PolicyChanged();
       case "KillSwitchThrown":
@@ -86,7 +105,7 @@ export function useEntryWords(): (event: JournalEvent) => string {
       case "JobChanged":
         return text[event.kind](event.job.name);
       case "JobEnded":
-        return text.JobEnded(event.job, text.jobEnds[event.reason]);
+        return text.JobEnded(named(event.job), text.jobEnds[event.reason]);
       case "PowerCapChanged":
         return text.PowerCapChanged(event.capW === null ? "∞" : format.metric("powerW", event.capW));
       case "SchedulePlanned":
@@ -99,8 +118,41 @@ export function useEntryWords(): (event: JournalEvent) => string {
   };
 }
 
-/** The person behind an event; undefined for what the loop or the system did. */
-export function personBehind(event: JournalEvent): string | undefined {
-  const by = event.kind === "ProposalDecided" ? event.decision.by : "by" in event ? event.by : undefined;
-  return by === "autopilot" ? undefined : by;
+/** Where each finding, fault, proposal, incident and job began, by its id. */
+function beginningsOf(entries: readonly Entry[]): ReadonlyMap<string, JournalEvent> {
+  const beginnings = new Map<string, JournalEvent>();
+  for (const { event } of entries) {
+    const id = idOfBeginning(event);
+    if (id !== undefined) beginnings.set(id, event);
+  }
+  return beginnings;
+}
+
+function idOfBeginning(event: JournalEvent): string | undefined {
+  switch (event.kind) {
+    case "FindingOpened":
+      return event.finding.id;
+    case "FaultInjected":
+      return event.handle.id;
+    case "ProposalMade":
+      return event.proposal.id;
+    case "IncidentOpened":
+      return event.incident.id;
+    case "JobSubmitted":
+      return event.job.id;
+    default:
+      return undefined;
+  }
+}
+
+/** Parts of Homeostat, and machines that speak to it, by the name under which they are on record. */
+const machines = ["autopilot", "scheduler", "machine"] as const;
+
+/** Who is behind an event: a person by name, or which machine. */
+export function actorOf(
+  event: JournalEvent,
+): { readonly person: string } | { readonly machine: (typeof machines)[number] } {
+  const by = event.kind === "ProposalDecided" ? event.decision.by : "by" in event ? event.by : "autopilot";
+  const machine = machines.find((name) => name === by);
+  return machine === undefined ? { person: by } : { machine };
 }
