@@ -25,6 +25,7 @@ const mentioned = 6;
 interface Farthest {
   readonly metric: string;
   readonly value: number;
+  /** What was usual when the event began: what came since has no part in it. */
   readonly expected: number;
   readonly departure: number;
 }
@@ -39,7 +40,8 @@ interface Judged {
   isNews: boolean;
   /** By metric that has moved since the event, in the order in which they did. */
   farthest: Map<string, Farthest>;
-  expected: ReadonlyMap<string, number>;
+  /** By metric, as it was when the event began. */
+  usual: ReadonlyMap<string, number>;
   metrics: Readonly<Record<string, number>>;
   breaches: readonly Evidence[];
 }
@@ -93,7 +95,7 @@ export class AnomalyWatch implements Watch {
       event: undefined,
       isNews: false,
       farthest: new Map(),
-      expected: new Map(),
+      usual: new Map(),
       metrics: {},
       breaches: [],
     };
@@ -143,23 +145,26 @@ export class AnomalyWatch implements Watch {
 
   #judge(judged: Judged, { at, samples }: Frame): void {
     const expectations: Record<string, { expected: number; usual: number }> = {};
-    const expected = new Map<string, number>();
+    const usual = new Map<string, number>();
     for (const [metric, value] of Object.entries(samples)) {
       let forecaster = judged.forecasters.get(metric);
       if (forecaster === undefined) judged.forecasters.set(metric, (forecaster = new MetricForecaster()));
       const reading = forecaster.observe(at, value);
       if (!Number.isFinite(reading.expected)) continue;
       expectations[metric] = { expected: reading.expected, usual: reading.usual };
-      expected.set(metric, reading.expected);
+      usual.set(metric, reading.usual);
     }
     const reading = judged.watch.observe(at, samples, expectations);
     const newest = reading.events.at(-1);
-    if (newest !== undefined) [judged.event, judged.isNews, judged.farthest] = [newest, false, new Map()];
+    if (newest !== undefined) {
+      // An event that follows another is measured from what was usual before the first.
+      if (judged.event === undefined) judged.usual = usual;
+      [judged.event, judged.isNews, judged.farthest] = [newest, false, new Map()];
+    }
     judged.isNews ||= (judged.event?.metrics ?? []).some(({ metric }) => {
-      const usual = expectations[metric]?.usual;
-      return usual === undefined || isMaterial(metric, samples[metric] ?? Number.NaN, usual);
+      const before = usual.get(metric);
+      return before === undefined || isMaterial(metric, samples[metric] ?? Number.NaN, before);
     });
-    judged.expected = expected;
     judged.metrics = samples;
     if (judged.event !== undefined) follow(judged, newest?.metrics ?? reading.moved);
     judged.breaches = breachesOf(judged);
@@ -167,10 +172,11 @@ export class AnomalyWatch implements Watch {
 }
 
 /** Takes in what moved at this sample: the first time counts for the order, the farthest for the figures. */
-function follow({ farthest, metrics, expected }: Judged, moved: readonly MovedMetric[]): void {
+function follow({ farthest, metrics, usual }: Judged, moved: readonly MovedMetric[]): void {
   for (const { metric, departure } of moved) {
-    if (!expected.has(metric) || Math.abs(farthest.get(metric)?.departure ?? 0) >= Math.abs(departure)) continue;
-    farthest.set(metric, { metric, value: metrics[metric]!, expected: expected.get(metric)!, departure });
+    const expected = usual.get(metric);
+    if (expected === undefined || Math.abs(farthest.get(metric)?.departure ?? 0) >= Math.abs(departure)) continue;
+    farthest.set(metric, { metric, value: metrics[metric]!, expected, departure });
   }
 }
 
