@@ -84,7 +84,13 @@ test.describe("a laboratory's processors", () => {
     server,
   }) => {
     test.setTimeout(120_000);
-    const { page } = person;
+    const { page, faultSheet } = person;
+    await person.node("qpu-3").click();
+    await page.keyboard.press("f");
+    await faultSheet.getByLabel("Fault", { exact: true }).selectOption("qubit-error");
+    const qubits = faultSheet.getByLabel("Qubit", { exact: true }).locator("option");
+    await expect(qubits).toHaveCount(1 + 9 + 8);
+    await expect(qubits.first()).toHaveText("all of the processor");
     await page.goto(new URL("/quantum", page.url()).href);
     await expect(page.getByTestId("stream-facts")).toContainText("distance 3", { timeout: 60_000 });
     await expect(page.getByTestId("shots")).toBeVisible({ timeout: 30_000 });
@@ -112,7 +118,7 @@ test.describe("a laboratory's processors", () => {
     });
     expect(await shots.json()).toEqual({ shots: 600, events: 600, mistakes: null });
     await page.getByLabel("Shown", { exact: true }).selectOption("by-hand");
-    await expect(page.getByTestId("stream-facts")).toHaveText("2 detectors and 1 observables a shot");
+    await expect(page.getByTestId("stream-facts")).toHaveText("2 detectors and 1 observable a shot");
     await expect(page.getByTestId("shots")).toHaveText("600");
     await expect(page.getByTestId("fraction")).toHaveText("50%");
     await expect(page.getByTestId("logical-error")).toContainText("observables not sent");

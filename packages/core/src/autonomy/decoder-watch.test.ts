@@ -9,7 +9,10 @@ import { DecoderWatch } from "./decoder-watch.ts";
 const quantum = { code: "rotated_memory_x", distance: 5, physicalErrorRate: 0.003 } as const;
 const model = systemModelSchema.parse({
   name: "Lab",
-  components: [{ id: "qpu", kind: "quantum-processor", quantum }],
+  components: [
+    { id: "qpu", kind: "quantum-processor", quantum },
+    ...["web", "queue", "results"].map((id) => ({ id, kind: "service" })),
+  ],
 });
 const { data, stabilizers } = memoryLattice("rotated_memory_x", 5);
 const ancilla = stabilizers.find(({ basis, data: of }) => basis === "X" && of.length === 4)!.ancilla;
@@ -25,7 +28,7 @@ class Console {
   constructor() {
     const faults = faultKindSchema.options;
     const actions = actionKindSchema.options;
-    const policy = { ...defaultPolicy, byAction: { "update-prior": "approve" as const } };
+    const policy = { ...defaultPolicy, coolDownMs: 5 * second, byAction: { "update-prior": "approve" as const } };
     this.record([
       { kind: "SystemDescribed", model, managed: "twin", faults, actions },
       { kind: "PolicyChanged", policy, by: "anna" },
@@ -138,5 +141,32 @@ describe("an estimate that is wrong by the time it is adopted", () => {
     expect(lab.state.priors["qpu"]).toEqual([]);
     lab.run(10);
     expect(lab.findings).toEqual([]);
+  });
+});
+
+describe("a quantum processor whose qubits became worse than its prior promises", () => {
+  const lab = new Console();
+  const kinds = () => lab.findings.map(({ kind }) => kind);
+
+  it("has logical errors that are told apart from chance, where a new prior does not explain them", () => {
+    lab.run(70);
+    expect(lab.findings).toEqual([]);
+    lab.twin.inject({ kind: "qubit-error", component: "qpu", dose: 0.008 });
+    for (let i = 0; i < 10 && !kinds().includes("decoder-drift"); i++) lab.run(5);
+    expect(kinds()).not.toContain("logical-errors-high");
+    lab.approve();
+    for (let i = 0; i < 10 && !kinds().includes("logical-errors-high"); i++) lab.run(5);
+    const evidence = lab.findings.find(({ kind }) => kind === "logical-errors-high")!.evidence[0]!;
+    if (evidence.kind !== "logical-errors") throw new Error(evidence.kind);
+    expect(evidence.interval[0]).toBeGreaterThan(evidence.limit);
+    expect(lab.stream.prior.review!.verdict).toBe("confirmed");
+  });
+
+  it("is proposed to be isolated, which ends the finding for as long as it lasts", () => {
+    for (let i = 0; i < 10 && lab.proposal.proposal.action.kind !== "isolate"; i++) lab.run(5);
+    lab.approve();
+    lab.run(20);
+    expect(lab.proposal.status).toMatchObject({ kind: "ended", outcome: { kind: "verified" } });
+    expect(lab.state.components["qpu"]!.health).toBe("isolated");
   });
 });

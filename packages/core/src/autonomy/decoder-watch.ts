@@ -93,7 +93,7 @@ export class DecoderWatch implements Watch {
     const found: Condition[] = [];
     for (const [component, watched] of this.#watched) {
       takeOver(watched, state.priors[component] ?? none);
-      const { drift, review, ancillas } = watched.stream.summary();
+      const { drift, review, ancillas, excess } = watched.stream.summary();
       const reviewed: Evidence[] =
         review === undefined
           ? []
@@ -135,6 +135,11 @@ export class DecoderWatch implements Watch {
         // Until the shots since have confirmed it, nobody knows that the drift is healed.
         add("decoder-drift", "warning", reviewed);
       }
+      // What is isolated spoils nothing.
+      if (excess !== undefined && state.components[component]?.health !== "isolated")
+        add("logical-errors-high", "warning", [
+          { ...excess, kind: "logical-errors", component, interval: [...excess.interval] },
+        ]);
       if (review?.verdict === "worse") add("prior-wrong", "critical", reviewed);
     }
     return found;

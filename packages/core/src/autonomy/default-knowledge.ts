@@ -30,6 +30,7 @@ export const defaultKnowledgeText = `solutions:
   - { finding: silent, action: isolate, prior: { successes: 3, failures: 3 }, why: callers stop waiting for what will not answer }
   - { finding: untrusted, action: isolate, prior: { successes: 8, failures: 2 }, why: what cannot be trusted must not be believed }
   - { finding: decoder-drift, action: update-prior, prior: { successes: 9, failures: 1 }, verifySeconds: 120, why: the decoder weighs errors as they are now }
+  - { finding: logical-errors-high, action: isolate, prior: { successes: 7.5, failures: 2.5 }, why: nothing is built on qubits that are worse than they should be until they are calibrated }
 `;
 
 export const defaultKnowledge: Knowledge = parseKnowledge(defaultKnowledgeText);

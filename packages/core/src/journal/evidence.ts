@@ -84,6 +84,17 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
     mistakes: z.number(),
     mistakesBefore: z.number(),
   }),
+  /** A quantum processor's logical errors a round, with their 95 % interval, beside the most that its prior allows. */
+  z.strictObject({
+    kind: z.literal("logical-errors"),
+    component: z.string(),
+    rate: z.number(),
+    interval: z.tuple([z.number(), z.number()]),
+    limit: z.number(),
+    /** The newest shots that this rests on, and those of them that were decoded wrongly. */
+    shots: z.number(),
+    mistakes: z.number(),
+  }),
   /** A frame whose signature, order or values cannot be trusted. */
   z.strictObject({ kind: z.literal("trust"), component: z.string(), problem: z.string() }),
 ]);

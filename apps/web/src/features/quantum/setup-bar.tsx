@@ -101,7 +101,7 @@ function StreamFacts({ stream: { experiment, detectors, observables } }: { reado
   return (
     <p className="pb-1 text-ink-soft" data-testid="stream-facts">
       {experiment === null
-        ? live.sent(format.integer(detectors), format.integer(observables))
+        ? live.sent(detectors, observables)
         : live.facts(
             setup.codes[experiment.code],
             format.integer(experiment.distance),

@@ -91,7 +91,8 @@ export const quantumText = defineText({
       streams: "Shown",
       facts: (code: string, distance: string, rounds: string, p: string) =>
         `${code}, distance ${distance}, ${rounds} rounds a shot, p = ${p}`,
-      sent: (detectors: string, observables: string) => `${detectors} detectors and ${observables} observables a shot`,
+      sent: (detectors: number, observables: number) =>
+        `${plural(detectors, "detector")} and ${plural(observables, "observable")} a shot`,
       breakReadout: (share: string) => `Readout error ${share}`,
       breakData: (share: string) => `Error rate ${share}`,
       breakLabel: (qubit: string) => `Break qubit ${qubit}`,
@@ -226,7 +227,8 @@ export const quantumText = defineText({
       unexplained: (shots) => `${shots} 次运行无法用模型中的任何错误解释；模型是否来自该电路？`,
       streams: "显示",
       facts: (code, distance, rounds, p) => `${code}，码距 ${distance}，每次 ${rounds} 轮，p = ${p}`,
-      sent: (detectors, observables) => `每次 ${detectors} 个探测器和 ${observables} 个可观测量`,
+      sent: (detectors, observables) =>
+        `每次 ${detectors.toLocaleString("zh-CN")} 个探测器和 ${observables} 个可观测量`,
       breakReadout: (share) => `读出错误率 ${share}`,
       breakData: (share) => `错误率 ${share}`,
       breakLabel: (qubit) => `破坏量子比特 ${qubit}`,

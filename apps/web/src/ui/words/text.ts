@@ -49,6 +49,16 @@ export const wordsText = defineText({
       everywhere: ", all over the processor",
       review: (name: string, shots: string, mistakes: string, before: string) =>
         `${shots} shots of ${name} since: ${mistakes} logical errors with the new prior, ${before} with the old one`,
+      logicalErrors: (
+        name: string,
+        rate: string,
+        low: string,
+        high: string,
+        limit: string,
+        mistakes: string,
+        shots: string,
+      ) =>
+        `logical errors of ${name} a round: ${rate} (95 %: ${low} to ${high}), at most ${limit} by its prior; ${mistakes} in the last ${shots} shots`,
       silence: (name: string, since: string) => `nothing heard of ${name} since ${since}`,
       replicas: (name: string, up: string, of: string) => `${up} of ${of} replicas of ${name} answer`,
       anomaly: (name: string, level: string, moved: string) => `${name} is unlike itself (level ${level}): ${moved}`,
@@ -124,6 +134,8 @@ export const wordsText = defineText({
       everywhere: "，遍及整个处理器",
       review: (name, shots, mistakes, before) =>
         `${name} 此后 ${shots} 次运行：新先验有 ${mistakes} 个逻辑错误，旧先验有 ${before} 个`,
+      logicalErrors: (name, rate, low, high, limit, mistakes, shots) =>
+        `${name} 每轮逻辑错误率 ${rate}（95%：${low} 至 ${high}），按其先验至多 ${limit}；最近 ${shots} 次运行中有 ${mistakes} 个`,
       silence: (name, since) => `自 ${since} 起没有 ${name} 的消息`,
       replicas: (name, up, of) => `${name} 的 ${of} 个副本中有 ${up} 个响应`,
       anomaly: (name, level, moved) => `${name} 表现异常（程度 ${level}）：${moved}`,

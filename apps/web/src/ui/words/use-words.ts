@@ -81,6 +81,18 @@ export function useWords(): Words {
             format.integer(evidence.mistakes),
             format.integer(evidence.mistakesBefore),
           );
+        case "logical-errors": {
+          const { rate, interval, limit, mistakes, shots } = evidence;
+          return text.evidence.logicalErrors(
+            name,
+            format.percent(rate),
+            format.percent(interval[0]),
+            format.percent(interval[1]),
+            format.percent(limit),
+            format.integer(mistakes),
+            format.integer(shots),
+          );
+        }
         case "silence":
           return text.evidence.silence(name, format.time(evidence.lastSeenAt));
         case "replicas":

@@ -1,5 +1,6 @@
 import type { Rng } from "../../kernel/index.ts";
 import { createDecoder } from "../decoders/create-decoder.ts";
+import type { Decoder } from "../decoders/decoder.ts";
 import { countErrorModel, type ErrorModel } from "../error-model/index.ts";
 import { ErrorStream } from "../window/error-stream.ts";
 import { layeredModel } from "../window/layered-model.ts";
@@ -16,13 +17,24 @@ export interface PredictedGain {
 
 /** Draws shots from the new prior and decodes them by exact matching with both. */
 export function predictedGain(before: ErrorModel, after: ErrorModel, rng: Rng, shots = 20_000): PredictedGain {
+  const decoders = [createDecoder("matching", before), createDecoder("matching", after)];
+  const [mistakesBefore = 0, mistakesAfter = 0] = sampledMistakes(after, decoders, rng, shots);
+  return {
+    shots,
+    mistakesBefore,
+    mistakesAfter,
+    factor: mistakesBefore === mistakesAfter ? 1 : mistakesBefore / Math.max(mistakesAfter, 1),
+  };
+}
+
+/** Of so many shots drawn from a model, those that each decoder gets wrong. */
+export function sampledMistakes(model: ErrorModel, decoders: readonly Decoder[], rng: Rng, shots: number): number[] {
   const stream = new ErrorStream(
-    layeredModel(after, 1, () => 0),
+    layeredModel(model, 1, () => 0),
     rng,
   );
-  const decoders = [createDecoder("matching", before), createDecoder("matching", after)] as const;
-  const events = new Int32Array(countErrorModel(after).detectors + 8);
-  const mistakes: [number, number] = [0, 0];
+  const events = new Int32Array(countErrorModel(model).detectors + 8);
+  const mistakes = decoders.map(() => 0);
   for (let shot = 0; shot < shots; shot++) {
     stream.restart();
     const count = stream.nextRound(events);
@@ -31,11 +43,5 @@ export function predictedGain(before: ErrorModel, after: ErrorModel, rng: Rng, s
       if (decoder.prediction.some((word, w) => word !== stream.flipped[w])) mistakes[i]!++;
     });
   }
-  const [mistakesBefore, mistakesAfter] = mistakes;
-  return {
-    shots,
-    mistakesBefore,
-    mistakesAfter,
-    factor: mistakesBefore === mistakesAfter ? 1 : mistakesBefore / Math.max(mistakesAfter, 1),
-  };
+  return mistakes;
 }

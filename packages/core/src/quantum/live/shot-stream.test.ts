@@ -103,6 +103,18 @@ describe("a stream of shots", () => {
     expect(after.statistics.bursts).toEqual([]);
   });
 
+  it("never calls logical errors too many that are as its prior promises, by any seed", () => {
+    for (const seed of [21, 22, 23, 24]) {
+      const stream = open();
+      const sampler = new ShotSampler(driftedCircuit(experiment, []), new Rng(seed));
+      for (let i = 0; i < 40; i++) {
+        const { detectors, observables } = sampler.detect();
+        stream.take(detectors, observables);
+        expect(stream.summary().excess, `seed ${seed}`).toBeUndefined();
+      }
+    }
+  });
+
   it("blames no single qubit where all of them are worse", () => {
     const stream = open();
     feed(stream, [{ qubit: undefined, errorRate: 0.006 }], 12, 11);

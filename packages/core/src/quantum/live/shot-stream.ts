@@ -4,6 +4,7 @@ import { countErrorModel, detectorCoordinates, type ErrorModel } from "../error-
 import { bitOf, SetBitScanner, type ShotBatch, shotBatch, sliceShots } from "../shots/index.ts";
 import { type DistanceResult, logicalErrorPerRound, type RateEstimate } from "../statistics/index.ts";
 import { type LayeredModel, layeredModel } from "../window/index.ts";
+import { type LogicalErrorExcess, LogicalErrorWatch } from "./logical-error-watch.ts";
 import { siteName } from "./drift-suspects.ts";
 import { type Drift, type PriorReview, PriorWatch } from "./prior-watch.ts";
 import type { StreamLayout } from "./stream-layout.ts";
@@ -43,6 +44,8 @@ export interface StreamSummary {
   readonly ancillas: readonly AncillaReport[];
   readonly drift: Drift | undefined;
   readonly review: PriorReview | undefined;
+  /** Where logical errors are surely more than the prior promises. */
+  readonly excess: LogicalErrorExcess | undefined;
 }
 
 /** What a stream has counted, as plain data: enough for its rates to go on after a restart. */
@@ -87,6 +90,7 @@ export class ShotStream {
   /** The newest shots, oldest first. */
   recent: ShotBatch;
   readonly #given: ErrorModel;
+  readonly #logicalErrors: LogicalErrorWatch;
   readonly #nowUs: (() => number) | undefined;
   readonly #events: Int32Array;
   readonly #rates: { shots: number; mistakes: number }[] = [];
@@ -108,12 +112,13 @@ export class ShotStream {
     this.statistics = new StreamStatistics(layout.places, layout.lattice.stabilizers.length, this.rounds, cycleUs);
     this.recent = shotBatch(detectors, 0);
     this.#given = model;
+    this.#logicalErrors = new LogicalErrorWatch(model, detectors, this.rounds);
     this.#nowUs = nowUs;
     this.#events = new Int32Array(detectors + 8);
     this.#watchAncillas();
   }
 
-  /** Logical errors a round over the newest shots; undefined where no observable was told. */
+  /** Logical errors a round over the newest shots by the prior in use; undefined where no observable was told. */
   get logicalError(): StreamSummary["logicalError"] {
     if (this.#rates.length === 0) return undefined;
     const { shots, mistakes } = this.#newest();
@@ -167,6 +172,7 @@ export class ShotStream {
       })),
       drift: prior.drift,
       review: prior.review,
+      excess: this.#logicalErrors.excess,
     };
   }
 
@@ -192,12 +198,14 @@ export class ShotStream {
   /** Decodes by a changed prior from here on. */
   adopt(change: PriorChange): void {
     this.prior.adopt(change);
+    this.#judgeAnew();
     this.#watchAncillas();
   }
 
   /** Goes back to the prior that the stream began with. */
   reset(): void {
     this.prior.reset(this.#given);
+    this.#judgeAnew();
     this.#watchAncillas();
   }
 
@@ -219,10 +227,18 @@ export class ShotStream {
     return mistakes;
   }
 
+  /** Another decoder's mistakes say nothing of this one's. */
+  #judgeAnew(): void {
+    this.#rates.length = 0;
+    this.#logicalErrors.restart();
+  }
+
   #judge(): void {
     if (this.#isAlarmed) this.prior.alert();
     this.#isAlarmed = false;
     this.prior.judge();
+    const { mistakes, shots } = this.#newest();
+    this.#logicalErrors.judge(mistakes, shots, verdictShots);
   }
 
   /** Which shots were decoded wrongly. */

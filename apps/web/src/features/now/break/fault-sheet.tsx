@@ -1,7 +1,7 @@
 import { predictReach } from "@homeostat/core/ecosystem";
 import { type Component, displayName, type Fault, type FaultKind, faultSpecs } from "@homeostat/core/system";
 import { Zap } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
 import { newCommandId, sendCommand, useCanCommand, useSystem, useSystemParts } from "../../../live/index.ts";
 import { Button, Select, TextField, useWords } from "../../../ui/index.ts";
@@ -9,6 +9,9 @@ import { useMap } from "../map/map-store.ts";
 import { expectedAnswer } from "./expected-answer.ts";
 import { breakText } from "./text.ts";
 import { useArming } from "./use-arming.ts";
+
+/** Brings the codes along, which only quantum processors need. */
+const QubitChoice = lazy(async () => ({ default: (await import("./qubit-choice.tsx")).QubitChoice }));
 
 const durations = [30_000, 60_000, 120_000, 300_000, 900_000] as const;
 
@@ -24,11 +27,12 @@ export function FaultSheet({ component, onClose }: { readonly component: Compone
   const [dose, setDose] = useState("");
   const [durationMs, setDuration] = useState<number | undefined>(60_000);
   const [to, setTo] = useState("");
+  const [qubit, setQubit] = useState("");
   const [problem, setProblem] = useState("");
   const spec = faultSpecs[kind];
   const fault = useMemo(
-    () => faultOf(component.id, kind, { dose, durationMs, to }),
-    [component.id, kind, dose, durationMs, to],
+    () => faultOf(component.id, kind, { dose, durationMs, to, qubit }),
+    [component.id, kind, dose, durationMs, to, qubit],
   );
   useBlast(fault);
 
@@ -85,6 +89,11 @@ export function FaultSheet({ component, onClose }: { readonly component: Compone
           />
         )}
         {kind === "partition" && <PartitionEnd component={component} value={to} onChange={setTo} />}
+        {kind === "qubit-error" && component.quantum !== undefined && (
+          <Suspense>
+            <QubitChoice key={component.id} quantum={component.quantum} value={qubit} onChange={setQubit} />
+          </Suspense>
+        )}
         <Select
           showsLabel
           label={text.duration}
@@ -132,9 +141,11 @@ interface FaultForm {
   readonly dose: string;
   readonly durationMs: number | undefined;
   readonly to: string;
+  /** "" for all of a processor. */
+  readonly qubit: string;
 }
 
-function faultOf(component: string, kind: FaultKind, { dose, durationMs, to }: FaultForm): Fault {
+function faultOf(component: string, kind: FaultKind, { dose, durationMs, to, qubit }: FaultForm): Fault {
   const given = dose === "" ? faultSpecs[kind].dose?.default : Number(dose);
   return {
     kind,
@@ -142,6 +153,7 @@ function faultOf(component: string, kind: FaultKind, { dose, durationMs, to }: F
     ...(given === undefined || !Number.isFinite(given) ? {} : { dose: given }),
     ...(durationMs === undefined ? {} : { durationMs }),
     ...(kind === "partition" && to !== "" ? { to } : {}),
+    ...(kind === "qubit-error" && qubit !== "" ? { qubit: Number(qubit) } : {}),
   };
 }
 
