@@ -3,6 +3,7 @@
 import { InputError } from "@homeostat/core/kernel";
 import type { HostAnswer, HostMessage, NumberedRequest } from "./host-protocol.ts";
 import { Lab } from "./lab.ts";
+import { takeAction } from "./take-action.ts";
 
 let lab: Lab | undefined;
 
@@ -32,7 +33,7 @@ async function carryOut(request: NumberedRequest): Promise<HostAnswer> {
       await lab.clear(request.fault);
       return null;
     case "act":
-      return lab.act(request.action);
+      return takeAction(lab, request.action);
   }
 }
 

@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { InputError } from "@homeostat/core/kernel";
 import {
-  type Action,
-  type ActionResult,
   type Fault,
   type FaultHandle,
   type FaultKind,
@@ -15,7 +13,6 @@ import { calm, type Conditions, type LoadSettings, type Routes } from "./conditi
 import { ReplicaSet } from "./replica-set.ts";
 import { samplesOf, ScrapeWindow } from "./samples.ts";
 import { scrape } from "./scrape.ts";
-import { takeAction } from "./take-action.ts";
 
 /** The most that the load generator sends in a second: what a dozen processes on one machine can serve. */
 const mostRps = 12;
@@ -143,10 +140,6 @@ export class Lab {
 
   activeFaults(): readonly FaultHandle[] {
     return [...this.#faults.values()];
-  }
-
-  act(action: Action): Promise<ActionResult> {
-    return takeAction(this, action);
   }
 
   /** A component's processes were replaced: what lived in the old ones has ended with them. */
