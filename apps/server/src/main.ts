@@ -14,7 +14,7 @@ import type { ManagedSystem, SystemModel } from "@homeostat/core/system";
 import { pino } from "pino";
 import { Gateway, httpApp, Operators, Sessions, trustedOrigins } from "./console/index.ts";
 import { ForkDesk, TwinKeeper } from "./fork/index.ts";
-import { DeferralDesk, IntensityFeed } from "./green/index.ts";
+import { DeferralDesk, IntensityFeed, yearlyAverageOf } from "./green/index.ts";
 import { StreamDesk } from "./intake/index.ts";
 import { LiveJournal, Loop } from "./loop/index.ts";
 import { type Forkable, Rehearser } from "./rehearsal/index.ts";
@@ -113,7 +113,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
     const forks = new ForkDesk(store);
     undo.push(() => forks.close());
-    const desk = new DeferralDesk({ model: options.model, journal, clock, onProblem });
+    const yearly = await yearlyAverageOf(options.model);
+    const desk = new DeferralDesk({
+      yearly,
+      model: options.model,
+      journal,
+      clock,
+      onProblem,
+    });
     undo.push(() => desk.close());
     const { intensity: sources = [], intensityToken: token } = options;
     const feed = await IntensityFeed.start({ journal, clock, sources, token, onProblem });

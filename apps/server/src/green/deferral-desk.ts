@@ -1,4 +1,10 @@
-import { type DeferralRequest, planSlotMs, typicalIntensity } from "@homeostat/core/green";
+import {
+  type DeferralRequest,
+  planSlotMs,
+  typicalIntensity,
+  type YearlyAverage,
+  yearlyIntensity,
+} from "@homeostat/core/green";
 import type { EventKind, GreenState, JournalEvent } from "@homeostat/core/journal";
 import { canonicalJson, dayMs, type EpochMs } from "@homeostat/core/kernel";
 import { dueOccurrences, type SystemModel } from "@homeostat/core/system";
@@ -16,12 +22,14 @@ const causes = new Set<EventKind>([
 ]);
 const searchMs = 400;
 const lookEveryMs = 5_000;
-/** A typical day is told for so long around now, and again when less than half of what lies ahead is left. */
-const typicalMs = { behind: dayMs, ahead: 8 * dayMs };
+/** What is usual is told for so long around now, and again when less than half of what lies ahead is left. */
+const usualMs = { behind: dayMs, ahead: 8 * dayMs };
 
 export interface DeferralDeskOptions {
   /** Tells of the grid, and of work that comes again. */
   readonly model: SystemModel;
+  /** Of the model's grid, where the model knows no typical day of it. */
+  readonly yearly?: YearlyAverage | undefined;
   readonly journal: LiveJournal;
   readonly clock: () => EpochMs;
   readonly onProblem: (error: unknown) => void;
@@ -92,10 +100,14 @@ export class DeferralDesk {
   }
 
   #look(): void {
-    const { journal, model, clock, onProblem } = this.#options;
+    const { journal, model, yearly, clock, onProblem } = this.#options;
     const { green } = journal.state;
     const now = clock();
-    const due = [...typicalGrid(green, model, now), ...endedJobs(green, now), ...recurringJobs(green, model, now)];
+    const due = [
+      ...usualGrid(green, model, yearly, now),
+      ...endedJobs(green, now),
+      ...recurringJobs(green, model, now),
+    ];
     if (due.length > 0) journal.record(due, now).catch(onProblem);
     else if (Object.keys(green.jobs).length > 0 && slotOf(now) !== this.#plannedSlot) this.replan();
   }
@@ -113,14 +125,21 @@ export function requestOf(green: GreenState, at: EpochMs): DeferralRequest {
 }
 
 /** How the grid usually is, for as long as nobody reports how it is. */
-function typicalGrid({ intensities }: GreenState, { grid }: SystemModel, now: EpochMs): JournalEvent[] {
+function usualGrid(
+  { intensities }: GreenState,
+  { grid }: SystemModel,
+  yearly: YearlyAverage | undefined,
+  now: EpochMs,
+): JournalEvent[] {
   if (grid === undefined || Object.values(intensities).some(({ basis }) => basis === "reported")) return [];
   const known = intensities[grid.zone];
   const knownUntil = known === undefined ? now : known.startMs + known.gPerKwh.length * known.stepMs;
-  if (knownUntil - now > typicalMs.ahead / 2) return [];
-  return [
-    { kind: "IntensityReceived", intensity: typicalIntensity(grid, now - typicalMs.behind, now + typicalMs.ahead) },
-  ];
+  if (knownUntil - now > usualMs.ahead / 2) return [];
+  const [from, until] = [now - usualMs.behind, now + usualMs.ahead];
+  const { zone, typicalDayGPerKwh } = grid;
+  if (typicalDayGPerKwh !== undefined)
+    return [{ kind: "IntensityReceived", intensity: typicalIntensity({ zone, typicalDayGPerKwh }, from, until) }];
+  return yearly === undefined ? [] : [{ kind: "IntensityReceived", intensity: yearlyIntensity(yearly, from, until) }];
 }
 
 function recurringJobs({ recurring }: GreenState, model: SystemModel, now: EpochMs): JournalEvent[] {

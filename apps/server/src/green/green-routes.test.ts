@@ -270,7 +270,7 @@ describe("/jobs", () => {
     const directory = ownFolder();
     const server = await start(directory);
     await send(server, maps([0, 1, 2, 8, 9]));
-    const now = await submit(server, { id: "now", deadlineAt: iso(Date.now() + 121 * minuteMs) });
+    const now = await submit(server, { id: "now", durationMinutes: 127, deadlineAt: iso(Date.now() + 128 * minuteMs) });
     expect(now.json.status).toBe("running");
     const told = await Promise.all(Array.from({ length: 12 }, (_, i) => submit(server, { id: `job-${i}` })));
     expect(told.map(({ status }) => status)).toEqual(Array.from({ length: 12 }, () => 201));

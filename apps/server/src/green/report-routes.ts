@@ -1,13 +1,24 @@
-import { periodReport, type PowerSamples, reportCsv, seriesOf } from "@homeostat/core/green";
+import {
+  type IntensitySeries,
+  periodReport,
+  type PowerSamples,
+  reportCsv,
+  seriesOf,
+  yearlyIntensity,
+} from "@homeostat/core/green";
 import { dayMs, type EpochMs, hourMs, InputError } from "@homeostat/core/kernel";
 import type { MetricsAnswer } from "@homeostat/core/protocol";
 import { type Request, Router } from "express";
 import type { LiveJournal } from "../loop/index.ts";
+import { yearlyAverage } from "./yearly-average.ts";
 
 const mostRows = 3_000;
 const mostMs = 400 * dayMs;
 
-/** `/api/carbon/report?from=MS&to=MS&zone=Z`: the report of a period as JSON, or as CSV with `format=csv`. */
+/**
+ * `/api/carbon/report?from=MS&to=MS&zone=Z`: the report of a period as JSON, or as CSV with `format=csv`. A zone without
+ * readings counts by its mean of a year.
+ */
 export function reportRoutes(journal: LiveJournal, clock: () => EpochMs): Router {
   const router = Router();
   router.get("/carbon/report", async (request, response) => {
@@ -20,10 +31,10 @@ export function reportRoutes(journal: LiveJournal, clock: () => EpochMs): Router
     const series = Object.values(green.intensities).map(seriesOf);
     const { zone, format = "json" } = request.query;
     if (format !== "json" && format !== "csv") throw new InputError("give json or csv", { field: "format" });
-    const known = series.find((one) => one.zone === zone);
+    const known = series.find((one) => one.zone === zone) ?? (await yearlySeries(zone, from, to));
     if (zone !== undefined && known === undefined)
       throw new InputError(
-        `this zone is not known; give one of ${series.map((one) => one.zone).join(", ") || "none yet"}`,
+        `this zone is not known; give one of ${[...series.map((one) => one.zone), "Electricity Maps' zones"].join(", ")}`,
         {
           field: "zone",
         },
@@ -57,6 +68,12 @@ export function reportRoutes(journal: LiveJournal, clock: () => EpochMs): Router
       .send(reportCsv(report));
   });
   return router;
+}
+
+/** A zone of which nobody reports anything, by its mean of a year. */
+async function yearlySeries(zone: unknown, from: EpochMs, to: EpochMs): Promise<IntensitySeries | undefined> {
+  const average = typeof zone === "string" ? await yearlyAverage(zone) : undefined;
+  return average === undefined ? undefined : seriesOf(yearlyIntensity(average, from, to));
 }
 
 function column({ metrics, values }: MetricsAnswer, name: string): readonly (number | null)[] | undefined {

@@ -36,7 +36,7 @@ export {
   ukCarbonIntensitySchema,
   writeUkCarbonIntensity,
 } from "./carbon/uk-carbon-intensity.ts";
-export { typicalIntensity } from "./carbon/typical-day.ts";
+export { typicalIntensity, type YearlyAverage, yearlyIntensity } from "./carbon/typical-day.ts";
 export { readWattTime, wattTimeSchema, writeWattTime } from "./carbon/watt-time.ts";
 export type { Draw, JobPlan } from "./schedule/job-plan.ts";
 export { type PlanOptions, planSchedule, type SchedulePlan } from "./schedule/plan-schedule.ts";

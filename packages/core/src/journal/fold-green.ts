@@ -63,6 +63,6 @@ export function foldGreen(green: GreenState, event: GreenEvent, at: EpochMs): Gr
 /** What is only typical gives way to what is reported, and never takes its place. */
 function withIntensity(known: GreenState["intensities"], next: IntensityRecord): GreenState["intensities"] {
   const reported = Object.entries(known).filter(([, { basis }]) => basis === "reported");
-  if (next.basis === "typical") return reported.length > 0 ? known : { ...known, [next.zone]: next };
+  if (next.basis !== "reported") return reported.length > 0 ? known : { ...known, [next.zone]: next };
   return { ...Object.fromEntries(reported), [next.zone]: next };
 }

@@ -39,8 +39,8 @@ export const intensityRecordSchema = z.strictObject({
   zone: z.string().min(1).max(64),
   signal: z.enum(["average", "marginal"]),
   source: z.string().max(200),
-  /** `reported` by somebody who watches the grid; `typical` where it only says how it usually is. */
-  basis: z.enum(["reported", "typical"]).default("reported"),
+  /** `reported` by somebody who watches the grid; `typical` day and `yearly` mean only say how it usually is. */
+  basis: z.enum(["reported", "typical", "yearly"]).default("reported"),
   startMs: instant,
   stepMs: z.number().min(60_000),
   gPerKwh: z.array(z.number().min(0).nullable()).min(1).max(mostSteps),

@@ -8,8 +8,11 @@ export const gridSchema = z.strictObject({
   zone: z.string().min(1).max(64),
   /**
    * Average carbon intensity in each hour of a typical day from midnight UTC on, gCO2e per kWh. It counts for as long as
-   * nobody reports how the grid really is.
+   * nobody reports how the grid really is. Without it the zone's mean of a year counts.
    */
-  typicalDayGPerKwh: z.array(z.number().min(0).max(5_000)).length(hoursOfDay, "give one figure an hour, 24 in all"),
+  typicalDayGPerKwh: z
+    .array(z.number().min(0).max(5_000))
+    .length(hoursOfDay, "give one figure an hour, 24 in all")
+    .optional(),
 });
 export type Grid = z.infer<typeof gridSchema>;

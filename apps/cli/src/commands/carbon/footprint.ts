@@ -13,6 +13,7 @@ import {
 } from "@homeostat/core/green";
 import { InputError } from "@homeostat/core/kernel";
 import { parseSystem } from "@homeostat/core/system";
+import { withYearlyGrid } from "./yearly-grid.ts";
 import { printJson, printTable, readInput, writeOutput } from "../../output.ts";
 
 interface Options {
@@ -39,12 +40,13 @@ The file is a footprint, an Impact Framework manifest, or a system file (one hou
   functionalUnit: {name: request, count: 1000}
   components:
     - {name: api, power: {kind: idle-peak, idleW: 70, peakW: 300}, utilisation: 0.3, durationSeconds: 3600}
+A grid that names its zone alone, {zone: DE}, counts by its mean of the newest year.
 The kinds of power: curve (11 watts), four-points (idleW, tenW, fiftyW, peakW), idle-peak, tdp (tdpW), cores.
 
 Example:
   homeostat carbon footprint footprint.yaml --manifest manifest.yaml --json`,
     )
-    .action((file: string, options: Options) => {
+    .action(async (file: string, options: Options) => {
       if (options.figures !== "defensible" && options.figures !== "source-document")
         throw new InputError(`--figures: "${options.figures}" is not known; give defensible or source-document`);
       const text = readInput(file);
@@ -68,7 +70,7 @@ Example:
         content.components.some((c: unknown) => c !== null && typeof c === "object" && "id" in c);
       const parsed: FootprintFile = isSystem
         ? systemFootprintFile(parseSystem(text, file))
-        : within(file, () => parseFootprintFile(content));
+        : await readFootprint(file, content);
       const result = footprintOf(parsed, figures);
       if (options.manifest !== undefined) writeOutput(options.manifest, stringify(impactManifest(parsed, figures)));
       if (options.json) printJson(result);
@@ -82,6 +84,14 @@ function readYaml(text: string, file: string): unknown {
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
     throw new InputError(error.message.split("\n")[0] ?? "this is not YAML", { file, line: error.linePos?.[0].line });
+  }
+}
+
+async function readFootprint(file: string, content: unknown): Promise<FootprintFile> {
+  try {
+    return parseFootprintFile(await withYearlyGrid(content));
+  } catch (error) {
+    throw error instanceof InputError ? error.within({ file }) : error;
   }
 }
 

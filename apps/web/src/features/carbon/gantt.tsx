@@ -25,7 +25,7 @@ export function Gantt({ green, plan }: { readonly green: GreenState; readonly pl
     () =>
       zones.flatMap((record) => ({
         zone: record.zone,
-        isTypical: record.basis === "typical",
+        basis: record.basis,
         curve: curveOf(record, timeAxis(jobs, from)),
       })),
     // The curves change with the readings and the slots, not with each render.
@@ -42,16 +42,16 @@ export function Gantt({ green, plan }: { readonly green: GreenState; readonly pl
   return (
     <div className="px-3 pb-3">
       <p className="pb-2 text-xs text-ink-soft">
-        {text.planHelp} {zones.some(({ basis }) => basis === "typical") && text.typicalHelp}
+        {text.planHelp} {zones[0] !== undefined && text.usualHelp[zones[0].basis]}
       </p>
       <div className="relative" data-testid="gantt">
         {curves.map(
-          ({ zone, isTypical, curve }) =>
+          ({ zone, basis, curve }) =>
             curve !== undefined && (
               <Line
                 key={zone}
                 name={`${text.intensity} ${zone}`}
-                note={`${format.integer(curve.values[0] ?? 0)} g/kWh${isTypical ? `, ${text.typical}` : ""}`}
+                note={`${format.integer(curve.values[0] ?? 0)} g/kWh${text.usual[basis]}`}
               >
                 <StepCurve
                   values={curve.values}

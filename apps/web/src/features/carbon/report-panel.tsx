@@ -59,7 +59,7 @@ function Report({ report, query }: { readonly report: PeriodReport; readonly que
     [text.operational, report.operationalG === null ? text.notGiven : carbon(report.operationalG)],
     [text.embodied, carbon(report.embodiedG)],
     [text.sci, report.sciGPerRequest === null ? text.notGiven : carbon(report.sciGPerRequest)],
-    [text.renewable, text.notGiven],
+    [text.renewable, report.renewableShare === null ? text.notGiven : format.percent(report.renewableShare)],
     [text.deferred, `${carbon(report.deferred.savedG)} (${text.deferredJobs(report.deferred.jobs)})`],
   ];
   return (

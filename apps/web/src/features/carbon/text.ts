@@ -30,9 +30,14 @@ export const carbonText = defineText({
     intensityLabel: (zone: string, low: string, high: string) =>
       `Carbon intensity of ${zone} over the plan, from ${low} to ${high} grams a kilowatt-hour`,
     learned: "learned, not given by the provider",
-    typical: "typical day",
-    typicalHelp:
-      "Nobody reports how the grid is now: the curve is the typical day of the system file. Start with --intensity FILE or URL for readings.",
+    usual: { reported: "", typical: ", typical day", yearly: ", mean of a year" },
+    usualHelp: {
+      reported: "",
+      typical:
+        "Nobody reports how the grid is now: the curve is the typical day of the system file. Start with --intensity FILE or URL for readings.",
+      yearly:
+        "Nobody reports how the grid is now: the line is the zone's mean of a year, which gives no reason to wait. Start with --intensity FILE or URL for readings.",
+    },
     loadLabel: (most: string) => `Power of all planned jobs, at most ${most}`,
     load: "Planned power",
     job: {
@@ -115,8 +120,12 @@ export const carbonText = defineText({
     intensity: "碳强度",
     intensityLabel: (zone, low, high) => `计划期内 ${zone} 的碳强度，每千瓦时 ${low} 至 ${high} 克`,
     learned: "由历史学得，非供应方提供",
-    typical: "典型日",
-    typicalHelp: "尚无电网实时数据：曲线为系统文件给出的典型日。用 --intensity 文件或网址启动即可读取实测数据。",
+    usual: { reported: "", typical: "，典型日", yearly: "，年平均" },
+    usualHelp: {
+      reported: "",
+      typical: "尚无电网实时数据：曲线为系统文件给出的典型日。用 --intensity 文件或网址启动即可读取实测数据。",
+      yearly: "尚无电网实时数据：该线为此区域的年平均值，无需等待。用 --intensity 文件或网址启动即可读取实测数据。",
+    },
     loadLabel: (most) => `所有计划任务的功率，最高 ${most}`,
     load: "计划功率",
     job: {

@@ -43,8 +43,8 @@ export interface PeriodReport {
   readonly embodiedG: number;
   /** (E · I + M) per request, gCO2e. */
   readonly sciGPerRequest: number | null;
-  /** No provider that is read here gives it with the intensity. */
-  readonly renewableShare: null;
+  /** Of the energy for which the provider gives it, 0..1; null where it gives none. */
+  readonly renewableShare: number | null;
   readonly deferred: {
     readonly jobs: number;
     readonly emittedG: number;
@@ -69,6 +69,8 @@ export function periodReport(request: PeriodRequest): PeriodReport {
   const pue = request.pue ?? defensibleFigures.pue;
   const { embodiedKgPerServer, serverLifeYears } = defensibleFigures;
   const embodiedGPerHour = (embodiedKgPerServer.value * 1000) / (serverLifeYears.value * 365 * 24);
+  // Energy for which there is a reading, for which the renewable share is told, and what of that is renewable.
+  const kwhOf = { read: 0, told: 0, renewable: 0 };
   const components = samples.map(({ component, at, powerW, servers }) => {
     let energy = 0;
     let grams = 0;
@@ -81,7 +83,13 @@ export function periodReport(request: PeriodRequest): PeriodReport {
       const kwh = (power / 1000) * ((end - start) / hourMs) * pue.value;
       energy += kwh;
       covered += end - start;
-      if (intensity !== undefined) grams += kwh * intensityAt(intensity, start);
+      if (intensity === undefined) continue;
+      grams += kwh * intensityAt(intensity, start);
+      const { gPerKwh, renewableShare } = readingAt(intensity, start);
+      if (!Number.isNaN(gPerKwh)) kwhOf.read += kwh;
+      if (Number.isNaN(renewableShare)) continue;
+      kwhOf.told += kwh;
+      kwhOf.renewable += kwh * renewableShare;
     }
     return {
       component,
@@ -103,43 +111,65 @@ export function periodReport(request: PeriodRequest): PeriodReport {
     operationalG,
     embodiedG,
     sciGPerRequest: operationalG === null || requests <= 0 ? null : (operationalG + embodiedG) / requests,
-    renewableShare: null,
+    renewableShare: kwhOf.told > 0 ? kwhOf.renewable / kwhOf.told : null,
     deferred: deferredSaving(request),
     sources: [
       { figure: "PUE", ...pue },
       { figure: "embodied carbon of a server", ...embodiedKgPerServer },
       { figure: "life of a server", ...serverLifeYears },
-      ...(intensity === undefined
-        ? []
-        : [
-            {
-              figure: `carbon intensity of ${intensity.zone}`,
-              ...sourced(
-                intensityAt(intensity, to),
-                "gCO2e/kWh",
-                `${intensity.source}, ${intensity.signal}, newest of the period`,
-              ),
-            },
-          ]),
+      ...(intensity === undefined ? [] : intensitySources(request, intensity, energyKwh, kwhOf)),
     ],
   };
+}
+
+/** Where the intensity and the renewable share are from, and for how much of the energy they were read. */
+function intensitySources(
+  { to }: PeriodRequest,
+  intensity: IntensitySeries,
+  energyKwh: number,
+  kwhOf: { readonly read: number; readonly told: number; readonly renewable: number },
+): PeriodReport["sources"] {
+  const { zone, source, signal } = intensity;
+  const part = (kwh: number) => (energyKwh > 0 ? `${Math.round((100 * kwh) / energyKwh)} %` : "none");
+  const read = `read for ${part(kwhOf.read)} of the energy, the nearest reading for the rest`;
+  return [
+    {
+      figure: `carbon intensity of ${zone}`,
+      ...sourced(intensityAt(intensity, to), "gCO2e/kWh", `${source}, ${signal}, newest of the period; ${read}`),
+    },
+    ...(kwhOf.told > 0
+      ? [
+          {
+            figure: `renewable share of ${zone}`,
+            ...sourced(
+              kwhOf.renewable / kwhOf.told,
+              "share",
+              `${source}, weighted by ${part(kwhOf.told)} of the energy`,
+            ),
+          },
+        ]
+      : []),
+  ];
 }
 
 function deferredSaving({ jobs, intensities }: PeriodRequest): PeriodReport["deferred"] {
   const byZone = new Map(intensities.map((series) => [series.zone, series]));
   let emittedG = 0;
   let atOnceG = 0;
+  let counted = 0;
   for (const { job, runs } of jobs) {
     const home = byZone.get(job.zones[0] ?? runs[0]?.zone ?? "");
+    if (home === undefined || runs.some(({ zone }) => !byZone.has(zone))) continue;
+    counted++;
     for (const run of runs) emittedG += emissions(byZone.get(run.zone), run.from, run.to, run.powerW);
     atOnceG += emissions(home, job.releaseAt, job.releaseAt + job.durationMs, job.powerW);
   }
   return {
-    jobs: jobs.length,
+    jobs: counted,
     emittedG,
     atOnceG,
     savedG: atOnceG - emittedG,
-    how: "the planned runs against the same jobs started at their release, both by the intensity that was received for those hours",
+    how: "the planned runs against the same jobs started at their release, both by the intensity that was received for those hours; jobs in zones without any are not counted",
   };
 }
 
@@ -152,6 +182,12 @@ function emissions(series: IntensitySeries | undefined, from: EpochMs, to: Epoch
     at = next;
   }
   return grams;
+}
+
+/** What is given for a moment itself; NaN where nothing is. */
+function readingAt({ gPerKwh, renewableShare, startMs, stepMs }: IntensitySeries, at: EpochMs) {
+  const step = Math.floor((at - startMs) / stepMs);
+  return { gPerKwh: gPerKwh[step] ?? Number.NaN, renewableShare: renewableShare?.[step] ?? Number.NaN };
 }
 
 /** The reading that holds at a moment; the nearest one where there is none. */
@@ -167,14 +203,36 @@ export function intensityAt(series: IntensitySeries, at: EpochMs): number {
   return Number.NaN;
 }
 
-/** A report as CSV: one line a component, then the total. */
+/** A report as CSV: one line a component and the total; behind a blank line its other figures with their sources. */
 export function reportCsv(report: PeriodReport): string {
   const line = (cells: readonly (string | number | null)[]) => cells.map((cell) => cell ?? "").join(",");
+  const { deferred, sources } = report;
+  const iso = (at: EpochMs) => new Date(at).toISOString();
+  const figures: (string | number | null)[][] = [
+    ["from", iso(report.from), "", ""],
+    ["to", iso(report.to), "", ""],
+    ["SCI", report.sciGPerRequest, "gCO2e/request", "(energy · intensity + embodied) / requests"],
+    [
+      "renewable share",
+      report.renewableShare,
+      "share",
+      report.renewableShare === null ? "not given by the provider" : "",
+    ],
+    ["saved by waiting", deferred.savedG, "gCO2e", deferred.how],
+    ...sources.map(({ figure, value, unit, source }) => [figure, value, unit, source]),
+  ];
   return `${[
     "component,energy_kwh,operational_g,embodied_g,coverage",
     ...report.components.map((own) =>
-      line([own.component, own.energyKwh, own.operationalG, own.embodiedG, own.coverage]),
+      line([quoted(own.component), own.energyKwh, own.operationalG, own.embodiedG, own.coverage]),
     ),
     line(["total", report.energyKwh, report.operationalG, report.embodiedG, ""]),
+    "",
+    "figure,value,unit,source",
+    ...figures.map((cells) => line(cells.map((cell) => (typeof cell === "string" ? quoted(cell) : cell)))),
   ].join("\n")}\n`;
+}
+
+function quoted(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
