@@ -131,7 +131,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
     const sessions = new Sessions(store.journal, store.sessionKey, operators, clock);
     const origins = trustedOrigins(host, () => port, options.origins ?? []);
-    const gateway = new Gateway(server, { journal, loop, sessions, origins, clock: Date.now, log });
+    const gateway = new Gateway(server, { journal, loop, streams, sessions, origins, clock: Date.now, log });
     undo.push(() => gateway.close());
     server.on(
       "request",

@@ -14,10 +14,12 @@ import {
 import { type Entry, stateHash } from "@homeostat/core/journal";
 import type { Logger } from "pino";
 import { type DefaultEventsMap, Server, type Socket } from "socket.io";
+import type { StreamDesk } from "../intake/index.ts";
 import type { LiveJournal, Loop } from "../loop/index.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { RecentEntries } from "./recent-entries.ts";
 import type { Session, Sessions } from "./sessions.ts";
+import { ShotFeed } from "./shot-feed.ts";
 import type { TrustedOrigins } from "./trusted-origins.ts";
 
 /** A browser that missed no more than this many entries is sent them, otherwise a snapshot. */
@@ -35,6 +37,8 @@ const snapshotCost = 10;
 /** How often those who watch are looked up again. */
 const reviewEveryMs = 2_000;
 const following = "following";
+/** What a browser may say. */
+const known: ReadonlySet<string> = new Set<keyof BrowserToServer>(["command", "resume", "hash", "watchShots"]);
 
 interface SocketData {
   session: Session;
@@ -48,6 +52,7 @@ type Browser = Socket<BrowserToServer, ServerToBrowser, DefaultEventsMap, Socket
 export interface GatewayOptions {
   readonly journal: LiveJournal;
   readonly loop: Loop;
+  readonly streams: StreamDesk;
   readonly sessions: Sessions;
   readonly origins: TrustedOrigins;
   readonly clock: () => number;
@@ -66,6 +71,7 @@ export class Gateway {
   /** Sessions found at the handshake, by its request. */
   readonly #arriving = new WeakMap<IncomingMessage, { session: Session; isNew: boolean }>();
   readonly #unsubscribe: () => void;
+  readonly #shots: ShotFeed;
   /** The newest snapshot that was asked for: many who come at once share it. */
   #packed: { seq: number; bytes: Uint8Array<ArrayBuffer> } | undefined;
   #hashed: { seq: number; hash: string } | undefined;
@@ -84,6 +90,9 @@ export class Gateway {
       serveClient: false,
       allowRequest: (request, answer) => answer(this.#admit(request) ? null : "forbidden", this.#admit(request)),
     });
+    this.#shots = new ShotFeed(this.#io, options.streams, (error) =>
+      options.log.error({ err: error }, "a stream of shots could not be told of"),
+    );
     this.#io.engine.on("initial_headers", (headers: Record<string, string>, request: IncomingMessage) => {
       const arriving = this.#arriving.get(request);
       if (arriving?.isNew === true) headers["Set-Cookie"] = options.sessions.setCookie(arriving.session);
@@ -112,6 +121,7 @@ export class Gateway {
 
   async close(): Promise<void> {
     this.#unsubscribe();
+    this.#shots.close();
     await this.#io.close();
   }
 
@@ -144,6 +154,11 @@ export class Gateway {
     socket.on("hash", (answer) => {
       if (typeof answer === "function") answer(this.#hash());
     });
+    socket.on("watchShots", (name, answer) => {
+      if (typeof answer !== "function" || (name !== null && typeof name !== "string"))
+        return this.#problem(socket, "malformed", "a stream is watched by its name, and takes an acknowledgement");
+      void this.#shots.watch(socket, name).then(answer);
+    });
     socket.on("disconnect", () => this.#countPeople());
     this.#countPeople();
     this.#follow(socket, socket.handshake.auth);
@@ -160,7 +175,7 @@ export class Gateway {
       if (++data.ignored > mostIgnored) socket.disconnect(true);
       return false;
     }
-    if (event !== "command" && event !== "resume" && event !== "hash") {
+    if (!known.has(event)) {
       this.#problem(socket, "unknown-event", `"${event.slice(0, 40)}" is not known here`);
       return false;
     }

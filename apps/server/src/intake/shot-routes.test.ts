@@ -4,7 +4,13 @@ import { writeFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
 import { Rng } from "@homeostat/core/kernel";
-import type { ShotStreamItem, ShotStreamLayout, ShotStreamLive, ShotsTaken } from "@homeostat/core/protocol";
+import type {
+  ShotsMessage,
+  ShotStreamItem,
+  ShotStreamLayout,
+  ShotStreamLive,
+  ShotsTaken,
+} from "@homeostat/core/protocol";
 import {
   analyzeErrors,
   appendBits,
@@ -26,6 +32,7 @@ import { parseSystem } from "@homeostat/core/system";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../main.ts";
 import { ServerProcess } from "../server-process.fixture.ts";
+import { TestBrowser } from "../test-browser.fixture.ts";
 import { testFolder } from "../test-folder.fixture.ts";
 
 const model = parseSystem(`
@@ -73,6 +80,16 @@ async function send(method: string, rest: string, body?: string | Uint8Array) {
   });
   const said = await response.text();
   return { status: response.status, said, json: <T>() => JSON.parse(said) as T };
+}
+
+/** Of a browser that has logged in. */
+async function cookie(): Promise<string> {
+  const answer = await fetch(`${server.url}api/session`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: new URL(server.url).origin },
+    body: JSON.stringify({ token }),
+  });
+  return answer.headers.getSetCookie()[0]!.split(";")[0]!;
 }
 
 describe("shots that a lab sends", () => {
@@ -184,6 +201,28 @@ describe("shots that a lab sends", () => {
     expect((await send("PUT", "/qpu", writeErrorModel(errors))).said).toMatch(/tells of its own shots/);
     expect((await fetch(path("/fine/shots"), { method: "POST", body: "x" })).status).toBe(401);
   });
+});
+
+it("whoever watches a stream is told what is new of it, and nobody else", async () => {
+  using watching = new TestBrowser(server.url, { cookie: await cookie() });
+  using other = new TestBrowser(server.url, { cookie: await cookie() });
+  await Promise.all([watching.connected(), other.connected()]);
+  const told: ShotsMessage[] = [];
+  watching.socket.on("shots", (message) => told.push(message));
+  other.socket.on("shots", () => told.push(undefined as never));
+  expect(await watching.socket.emitWithAck("watchShots", "never")).toMatch(/there is no stream "never"/);
+  expect(await watching.socket.emitWithAck("watchShots", "qpu")).toBeNull();
+  await watching.until("it was told three times", () => told.length >= 3);
+  expect(told[0]!.correlations![0].byteLength).toBe(4 * 2 * 2);
+  for (const [i, { name, live }] of told.entries()) {
+    expect(name).toBe("qpu");
+    if (i > 0) expect(live.shots).toBeGreaterThan(told[i - 1]!.live.shots);
+    expect(live.recent.from + live.recent.count).toBe(live.shots);
+  }
+  expect(await watching.socket.emitWithAck("watchShots", null)).toBeNull();
+  const { length } = told;
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect(told).toHaveLength(length);
 });
 
 it("the system's own processors are streams too", async () => {

@@ -13,7 +13,6 @@ const shotsQuery = z.strictObject({
   observables: flag.default(false),
 });
 const liveQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
-const lagQuery = z.strictObject({ lag: z.enum(["0", "1"]).default("0") });
 
 /**
  * `/api/quantum/streams`: a lab defines a stream by its circuit or error model and sends shots in any of the six
@@ -53,11 +52,6 @@ export function shotRoutes(desk: StreamDesk): Router {
   });
   router.get("/streams/:name/prior.dem", async (request, response) => {
     response.type("text").send(await found(request).prior());
-  });
-  router.get("/streams/:name/correlations", async (request, response) => {
-    const { lag } = parsed(lagQuery, request.query);
-    const matrix = await found(request).correlations(lag === "1" ? 1 : 0);
-    response.type("application/octet-stream").send(Buffer.from(matrix.buffer));
   });
   router.use(sayWhenAgain);
   return router;

@@ -7,6 +7,7 @@ import {
   type Hello,
   protocolVersion,
   type ServerToBrowser,
+  type ShotsMessage,
   type SnapshotMessage,
 } from "@homeostat/core/protocol";
 import { io, type Socket } from "socket.io-client";
@@ -76,6 +77,28 @@ export async function sendCommand(command: Command): Promise<CommandResult> {
     }
   }
   return notConnected;
+}
+
+/**
+ * Watches a stream of shots, also over an interruption, until the returned function is called. One stream at a time: the
+ * newest counts. `fail` is told in one sentence why it cannot be watched.
+ */
+export function watchShots(
+  name: string,
+  take: (message: ShotsMessage) => void,
+  fail: (problem: string) => void,
+): () => void {
+  const connection = socket;
+  const ask = () => connection?.emit("watchShots", name, (problem) => problem !== null && fail(problem));
+  const hear = (message: ShotsMessage) => message.name === name && take(message);
+  connection?.on("shots", hear);
+  connection?.on("connect", ask);
+  if (connection?.connected === true) ask();
+  return () => {
+    connection?.off("shots", hear);
+    connection?.off("connect", ask);
+    if (connection?.connected === true) connection.emit("watchShots", null, () => undefined);
+  };
 }
 
 const notConnected: CommandResult = { ok: false, refusal: "failed", message: "the server did not answer" };

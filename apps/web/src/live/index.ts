@@ -1,4 +1,4 @@
-export { checkHash, connect, sendCommand } from "./connection.ts";
+export { checkHash, connect, sendCommand, watchShots } from "./connection.ts";
 export type { ConnectionPhase } from "./connection-phase.ts";
 export { fetchJson } from "./fetch-json.ts";
 export { fetchLines } from "./fetch-lines.ts";

@@ -10,6 +10,7 @@ export { type ForkLine, forkQuerySchema } from "./fork.ts";
 export type { AcrossAnswer, HistoryAnswer, MarksAnswer, MemoryAnswer, MetricsAnswer } from "./history.ts";
 export {
   shotCountsSchema,
+  type ShotsMessage,
   type ShotStreamItem,
   type ShotStreamLayout,
   type ShotStreamLive,

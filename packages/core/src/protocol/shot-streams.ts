@@ -77,6 +77,17 @@ export interface ShotStreamLive {
   readonly recent: { readonly from: number; readonly count: number; readonly b8: string };
 }
 
+/** What is new of a stream, to those who watch it. */
+export interface ShotsMessage {
+  readonly name: string;
+  readonly live: ShotStreamLive;
+  /**
+   * The probability of errors that flip both of two stabilizers, in one layer and one layer apart: 32-bit floats, row by
+   * row. Null where they were told a moment ago.
+   */
+  readonly correlations: readonly [same: Uint8Array<ArrayBuffer>, next: Uint8Array<ArrayBuffer>] | null;
+}
+
 /** The answer to shots that were sent. */
 export interface ShotsTaken {
   readonly shots: number;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Entry } from "../journal/index.ts";
 import type { Command, CommandResult } from "./command.ts";
+import type { ShotsMessage } from "./shot-streams.ts";
 
 /** What a browser says when it connects: who it is, and where it left off. */
 export const helloSchema = z.strictObject({
@@ -51,6 +52,8 @@ export interface ServerToBrowser {
     readonly code: "version" | "malformed" | "too-large" | "unknown-event";
     readonly message: string;
   }) => void;
+  /** What is new of the stream of shots that the browser watches. */
+  shots: (message: ShotsMessage) => void;
   /** How many people watch. */
   presence: (message: { readonly people: number }) => void;
 }
@@ -60,6 +63,8 @@ export interface BrowserToServer {
   command: (command: Command, answer: (result: CommandResult) => void) => void;
   /** The browser found a gap after `since` and asks for what follows, or for a snapshot. */
   resume: (hello: Hello) => void;
+  /** The browser watches a stream of shots, in place of the one before; none for null. The answer is why it cannot. */
+  watchShots: (name: string | null, answer: (problem: string | null) => void) => void;
   /** The server's state hash at its newest entry, for checking. */
   hash: (answer: (result: { readonly seq: number; readonly hash: string }) => void) => void;
 }

@@ -1,13 +1,7 @@
-import type { ShotStreamItem, ShotStreamLayout, ShotStreamLive } from "@homeostat/core/protocol";
-import { setBits, shotBatch } from "@homeostat/core/quantum";
-import { fetchJson } from "../../../live/index.ts";
+import type { ShotsMessage, ShotStreamItem, ShotStreamLayout, ShotStreamLive } from "@homeostat/core/protocol";
+import { setBits, shotBatch, sliceShots } from "@homeostat/core/quantum";
+import { fetchJson, watchShots } from "../../../live/index.ts";
 import type { StreamFigures } from "./messages.ts";
-
-const askEveryMs = 500;
-/** Correlations are many numbers, and change slowly. */
-const correlationsEveryMs = 2500;
-/** Pairs beyond which they are asked for less often still. */
-const manyPairs = 150 ** 2;
 
 interface Listener {
   /** What there is to draw, and the error model that the server decodes by; told again when that is another. */
@@ -27,68 +21,70 @@ export function followStream({ name, detectors }: ShotStreamItem, listener: List
   const path = `/api/quantum/streams/${encodeURIComponent(name)}`;
   const stop = new AbortController();
   const { signal } = stop;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let layout: ShotStreamLayout | undefined;
   let seen: { readonly shots: number; readonly at: number; readonly roundsPerSecond: number } | undefined;
   let priorVersion = -1;
   let correlations: StreamFigures["correlations"] = [new Float64Array(0), new Float64Array(0)];
-  let correlatedAt = 0;
 
-  const turn = async () => {
-    layout ??= await fetchJson<ShotStreamLayout>(`${path}/layout`, signal);
-    const live = await fetchJson<ShotStreamLive>(`${path}/live?after=${seen?.shots ?? 0}`, signal);
+  const take = async ({ live, correlations: told }: ShotsMessage, layout: ShotStreamLayout) => {
+    if (live.shots < (seen?.shots ?? 0)) {
+      // The server was started again, and counts anew.
+      seen = undefined;
+      priorVersion = -1;
+    }
     if (live.priorVersion !== priorVersion) {
       const answer = await fetch(`${path}/prior.dem`, { signal });
       listener.open(layout, await answer.text());
       priorVersion = live.priorVersion;
     }
+    if (signal.aborted) return;
+    if (told !== null) correlations = [matrix(told[0]), matrix(told[1])];
     const now = performance.now();
-    const pairs = layout.lattice.stabilizers.length ** 2;
-    if (now - correlatedAt > correlationsEveryMs * (pairs > manyPairs ? 4 : 1)) {
-      correlations = [
-        await matrix(`${path}/correlations?lag=0`, signal),
-        await matrix(`${path}/correlations?lag=1`, signal),
-      ];
-      correlatedAt = now;
-    }
     const rounds = Math.max(1, layout.layers - 1);
     const pace = seen === undefined ? 0 : ((live.shots - seen.shots) * rounds * 1000) / Math.max(1, now - seen.at);
     const roundsPerSecond =
       seen === undefined ? 0 : seen.roundsPerSecond === 0 ? pace : 0.7 * seen.roundsPerSecond + 0.3 * pace;
+    const shots = eventsOf(live, detectors, seen?.shots ?? 0);
     seen = { shots: live.shots, at: now, roundsPerSecond };
-    const shots = eventsOf(live, detectors);
     listener.show(live, figuresOf(live, roundsPerSecond, correlations), shots, layersOf(shots, layout));
   };
-  const run = () => {
-    turn()
-      .catch((error: unknown) => {
-        // A server that is away for a moment is asked again; the connection's own state says so.
-        if (!signal.aborted && layout === undefined) listener.fail((error as Error).message);
-      })
-      .finally(() => {
-        if (!signal.aborted) timer = setTimeout(run, askEveryMs);
-      });
+  const fail = (problem: string) => {
+    if (!signal.aborted) listener.fail(problem);
   };
-  run();
+  let unwatch = () => {};
+  fetchJson<ShotStreamLayout>(`${path}/layout`, signal).then(
+    (layout) => {
+      if (signal.aborted) return;
+      // One after another, as a new prior has to be fetched before its shots can be shown.
+      let taken: Promise<void> = Promise.resolve();
+      const hear = (message: ShotsMessage) => {
+        // A server that is away for a moment tells more once it is back; the connection's own state says so.
+        taken = taken.then(() => take(message, layout)).catch(() => undefined);
+      };
+      unwatch = watchShots(name, hear, fail);
+    },
+    (error: unknown) => fail((error as Error).message),
+  );
   return () => {
     stop.abort();
-    clearTimeout(timer);
+    unwatch();
   };
 }
 
-async function matrix(path: string, signal: AbortSignal): Promise<Float64Array> {
-  const answer = await fetch(path, { signal });
-  return answer.ok ? Float64Array.from(new Float32Array(await answer.arrayBuffer())) : new Float64Array(0);
+function matrix(bytes: Uint8Array<ArrayBuffer>): Float64Array {
+  return Float64Array.from(new Float32Array(new Uint8Array(bytes).buffer));
 }
 
-function eventsOf({ recent }: ShotStreamLive, detectors: number): number[][] {
-  const batch = shotBatch(
+/** The events of the shots that are new after the first `after`. */
+function eventsOf({ recent }: ShotStreamLive, detectors: number, after: number): number[][] {
+  const all = shotBatch(
     detectors,
     recent.count,
     Uint8Array.from(atob(recent.b8), (c) => c.charCodeAt(0)),
   );
+  const known = Math.min(recent.count, Math.max(0, after - recent.from));
+  const batch = sliceShots(all, known, recent.count - known);
   const scratch = new Int32Array(detectors);
-  return Array.from({ length: recent.count }, (_, s) => [...scratch.subarray(0, setBits(batch, s, scratch))]);
+  return Array.from({ length: batch.shots }, (_, s) => [...scratch.subarray(0, setBits(batch, s, scratch))]);
 }
 
 function layersOf(shots: readonly (readonly number[])[], { places, layers }: ShotStreamLayout): number[][] {
