@@ -214,9 +214,10 @@ it("whoever watches a stream is told what is new of it, and nobody else", async 
   expect(await watching.socket.emitWithAck("watchShots", "qpu")).toBeNull();
   await watching.until("it was told three times", () => told.length >= 3);
   expect(told[0]!.correlations![0].byteLength).toBe(4 * 2 * 2);
-  for (const [i, { name, live }] of told.entries()) {
+  const shots = told.map(({ live }) => live.shots);
+  expect(shots).toEqual([...new Set(shots)].sort((a, b) => a - b));
+  for (const { name, live } of told) {
     expect(name).toBe("qpu");
-    if (i > 0) expect(live.shots).toBeGreaterThan(told[i - 1]!.live.shots);
     expect(live.recent.from + live.recent.count).toBe(live.shots);
   }
   expect(await watching.socket.emitWithAck("watchShots", null)).toBeNull();

@@ -51,19 +51,18 @@ export function followStream({ name, detectors }: ShotStreamItem, listener: List
     if (!signal.aborted) listener.fail(problem);
   };
   let unwatch = () => {};
-  fetchJson<ShotStreamLayout>(`${path}/layout`, signal).then(
-    (layout) => {
-      if (signal.aborted) return;
-      // One after another, as a new prior has to be fetched before its shots can be shown.
-      let taken: Promise<void> = Promise.resolve();
-      const hear = (message: ShotsMessage) => {
-        // A server that is away for a moment tells more once it is back; the connection's own state says so.
-        taken = taken.then(() => take(message, layout)).catch(() => undefined);
-      };
-      unwatch = watchShots(name, hear, fail);
-    },
-    (error: unknown) => fail((error as Error).message),
-  );
+  const follow = async () => {
+    const layout = await fetchJson<ShotStreamLayout>(`${path}/layout`, signal);
+    if (signal.aborted) return;
+    // One after another, as a new prior has to be fetched before its shots can be shown.
+    let taken: Promise<void> = Promise.resolve();
+    const hear = (message: ShotsMessage) => {
+      // A server that is away for a moment tells more once it is back; the connection's own state says so.
+      taken = taken.then(() => take(message, layout)).catch(() => undefined);
+    };
+    unwatch = watchShots(name, hear, fail);
+  };
+  follow().catch((error: unknown) => fail((error as Error).message));
   return () => {
     stop.abort();
     unwatch();
