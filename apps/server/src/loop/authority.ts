@@ -9,6 +9,7 @@ const leastRole: Record<CommandKind, Role> = {
   veto: "operator",
   extend: "operator",
   undo: "operator",
+  takeOver: "operator",
   judgeFinding: "operator",
   submitJob: "operator",
   changeJob: "operator",

@@ -1,4 +1,12 @@
-import { approve, type DecisionResult, extend, policyProblem, requestUndo, veto } from "@homeostat/core/autonomy";
+import {
+  approve,
+  type DecisionResult,
+  extend,
+  policyProblem,
+  requestUndo,
+  takeOver,
+  veto,
+} from "@homeostat/core/autonomy";
 import type { ConsoleState, JournalEvent, MaintenanceWindow, Policy } from "@homeostat/core/journal";
 import { canonicalJson, type EpochMs, minuteMs } from "@homeostat/core/kernel";
 import type { Command, Operator, Refusal } from "@homeostat/core/protocol";
@@ -31,6 +39,8 @@ export function effectOf(
       return extend(state, command.proposal, by, now, extensionMs);
     case "undo":
       return requestUndo(state, command.proposal, by);
+    case "takeOver":
+      return takeOver(state, command.proposal, by, command.reason);
     case "judgeFinding":
       if (state.findings[command.finding] === undefined) {
         return { refusal: "unknown-finding", message: "this finding is closed already" };

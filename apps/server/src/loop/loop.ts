@@ -136,6 +136,7 @@ export class Loop {
       case "veto":
       case "extend":
       case "undo":
+      case "takeOver":
       case "judgeFinding":
       case "submitJob":
       case "changeJob":

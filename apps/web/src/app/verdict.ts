@@ -1,4 +1,4 @@
-import { type ConsoleState, isOpen } from "@homeostat/core/journal";
+import { type ConsoleState, isOpen, needsTakingOver } from "@homeostat/core/journal";
 import { displayName } from "@homeostat/core/system";
 
 /** What the verdict sentence says, as data. */
@@ -10,7 +10,7 @@ export interface Verdict {
   readonly other: number;
   /** Names of components that are healing or being acted on. */
   readonly healing: readonly string[];
-  /** Proposals that wait for a person, and when the first lapses. */
+  /** Proposals that wait for a person, or that could not be taken back, and when the first lapses. */
   readonly needsYou: number;
   readonly firstDeadline: number | undefined;
   readonly isStopped: boolean;
@@ -28,6 +28,7 @@ export function verdictOf(state: ConsoleState): Verdict {
   let needsYou = 0;
   let firstDeadline: number | undefined;
   for (const held of Object.values(state.proposals)) {
+    if (needsTakingOver(held)) needsYou++;
     if (!isOpen(held) || held.status.kind !== "waiting") continue;
     if (held.proposal.mode !== "approve" && held.proposal.mode !== "veto") continue;
     needsYou++;

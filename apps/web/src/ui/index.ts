@@ -20,6 +20,7 @@ export { StatusMark } from "./status-mark.tsx";
 export {
   DecidedBy,
   ProgressCard,
+  FailedUndo,
   ProposalCard,
   ProposalFacts,
   proposalText,

@@ -5,10 +5,21 @@ import {
   type Incident,
   initialState,
   type JournalEvent,
+  needsTakingOver,
   type Policy,
 } from "../journal/index.ts";
 import { actionKindSchema, type Frame, parseSystem } from "../system/index.ts";
-import { approve, Autopilot, extend, modeFor, previewPolicy, recoveryEvents, requestUndo, veto } from "./index.ts";
+import {
+  approve,
+  Autopilot,
+  extend,
+  modeFor,
+  previewPolicy,
+  recoveryEvents,
+  requestUndo,
+  takeOver,
+  veto,
+} from "./index.ts";
 
 const model = parseSystem(`name: shop
 components:
@@ -264,6 +275,25 @@ describe("Autopilot", () => {
     const started = bench.events.filter((event) => event.kind === "ActionStarted");
     expect(started.map((event) => event.action.kind).slice(0, 2)).toEqual(["scale-out", "scale-in"]);
     expect(bench.state.proposals[proposal.id]?.status).toMatchObject({ kind: "undoing", outcome: { kind: "worse" } });
+
+    bench.record({
+      kind: "ActionFinished",
+      proposal: proposal.id,
+      isUndo: true,
+      result: "failed",
+      detail: "no quorum",
+    });
+    const isStuck = () => needsTakingOver(bench.state.proposals[proposal.id]!);
+    bench.run(30);
+    expect(isStuck(), "it goes to a person and stays there").toBe(true);
+    expect(bench.state.proposals[proposal.id]?.status).toMatchObject({ undoFailure: { why: "no quorum" } });
+    const result = takeOver(bench.state, proposal.id, "ann", "scaled it in by hand");
+    if ("events" in result) bench.record(...result.events);
+    expect(isStuck()).toBe(false);
+    expect(takeOver(bench.state, proposal.id, "bob", "me too")).toMatchObject({
+      refusal: "already-decided",
+      message: "ann has taken this over already",
+    });
   });
 
   it("stops everything within one tick of the kill switch, and stays stopped", () => {

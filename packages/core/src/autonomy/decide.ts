@@ -1,4 +1,11 @@
-import { type ConsoleState, type Decision, isOpen, type JournalEvent, type Proposal } from "../journal/index.ts";
+import {
+  type ConsoleState,
+  type Decision,
+  isOpen,
+  type JournalEvent,
+  needsTakingOver,
+  type Proposal,
+} from "../journal/index.ts";
 import type { EpochMs } from "../kernel/index.ts";
 import { checkGuards, holdingGuard } from "./guards.ts";
 import { stateVersionOf } from "./plan.ts";
@@ -108,6 +115,17 @@ export function requestUndo(state: ConsoleState, id: string, by: string): Decisi
   if (!canUndo)
     return refuse("not-undoable", `this proposal is ${status.kind}; only what was done can be undone, and once`);
   return { events: [{ kind: "UndoRequested", proposal: id, by }] };
+}
+
+/** A person looks after what could not be taken back; until then it needs one. */
+export function takeOver(state: ConsoleState, id: string, by: string, reason: string): DecisionResult {
+  const held = state.proposals[id];
+  if (held === undefined) return refuse("unknown-proposal", `there is no proposal ${id}`);
+  const { status } = held;
+  const taken = status.kind === "ended" ? status.undoFailure?.taken : undefined;
+  if (taken !== undefined) return refuse("already-decided", `${taken.by} has taken this over already`);
+  if (!needsTakingOver(held)) return refuse("not-undoable", "no undo of this proposal has failed");
+  return { events: [{ kind: "UndoTakenOver", proposal: id, by, reason }] };
 }
 
 /** The record of a decision. */

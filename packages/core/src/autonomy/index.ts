@@ -15,6 +15,7 @@ export {
   extend,
   requestUndo,
   type Seen,
+  takeOver,
   veto,
 } from "./decide.ts";
 export { defaultKnowledge, defaultKnowledgeText } from "./default-knowledge.ts";

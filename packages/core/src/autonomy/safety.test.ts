@@ -8,6 +8,7 @@ import {
   initialState,
   type JournalEvent,
   modeSchema,
+  needsTakingOver,
   type Outcome,
   type Policy,
   type ProposalState,
@@ -30,6 +31,7 @@ import {
   parseKnowledge,
   recoveryEvents,
   requestUndo,
+  takeOver,
   veto,
 } from "./index.ts";
 
@@ -74,6 +76,8 @@ class World {
   readonly vetoed = new Set<string>();
   readonly approvedBy = new Map<string, string>();
   readonly seconds = new Map<string, string>();
+  /** Proposals that could not be taken back, and that nobody has taken over. */
+  readonly stuck = new Set<string>();
   /** Actions that cannot be undone and were begun. */
   forGood = 0;
   /** Replicas that were borrowed. */
@@ -154,6 +158,9 @@ class World {
       const { confidence } = event.proposal;
       claim(confidence >= this.state.policy.confidenceThreshold, "nothing is proposed below the threshold");
     }
+    if (event.kind === "UndoFailed") this.stuck.add(event.proposal);
+    if (event.kind === "ActionFinished" && event.isUndo && event.result !== "done") this.stuck.add(event.proposal);
+    if (event.kind === "UndoTakenOver") this.stuck.delete(event.proposal);
     if (event.kind === "ProposalSeconded") this.seconds.set(event.proposal, event.by);
     if (event.kind !== "ActionStarted") return;
     const held = this.state.proposals[event.proposal];
@@ -251,7 +258,10 @@ class World {
       claim(seen === proposal || !("events" in result), "an approval of another plan does not count");
       this.decide(proposal.id, by, result);
     } else if (roll < 7) this.decide(proposal.id, by, veto(this.state, proposal.id, by, this.now, "no"));
-    else if (roll < 8) this.decide(proposal.id, by, extend(this.state, proposal.id, by, this.now, 300_000));
+    else if (this.stuck.size > 0 && this.rng.bool(0.3)) {
+      const [id = ""] = this.stuck;
+      this.decide(id, by, takeOver(this.state, id, by, "by hand"));
+    } else if (roll < 8) this.decide(proposal.id, by, extend(this.state, proposal.id, by, this.now, 300_000));
     else {
       const result = requestUndo(this.state, proposal.id, by);
       claim(this.state.killSwitch === null || !("events" in result), "no undo is asked for under the kill switch");
@@ -318,6 +328,10 @@ class World {
         isBusy || !(status?.kind === "undoing" && status.started === undefined),
         "an undo begins, or goes to a person, within one tick of its target being free",
       );
+    }
+    for (const id of this.stuck) {
+      const held = this.state.proposals[id];
+      claim(held !== undefined && needsTakingOver(held), "a failed undo needs a person until one takes it over");
     }
     if (this.state.killSwitch === null) return;
     const alive = Object.values(this.state.proposals).filter(

@@ -86,6 +86,8 @@ export const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("OutcomeObserved"), outcome: outcomeSchema }),
   z.strictObject({ kind: z.literal("UndoRequested"), proposal: z.string(), by }),
   z.strictObject({ kind: z.literal("UndoFailed"), proposal: z.string(), detail: z.string() }),
+  /** Somebody looks after what could not be taken back. */
+  z.strictObject({ kind: z.literal("UndoTakenOver"), proposal: z.string(), by, reason: z.string() }),
   /** A zone's carbon intensity, in place of what was known of it. */
   z.strictObject({ kind: z.literal("IntensityReceived"), intensity: intensityRecordSchema }),
   z.strictObject({ kind: z.literal("IntensityForgotten"), zone: z.string(), by }),

@@ -11,11 +11,14 @@ import {
   isOpen,
   isOwed,
   type LearnedRecord,
+  needsTakingOver,
   type ProposalState,
   type ProposalStatus,
   recentLimit,
   trailLength,
 } from "./state.ts";
+
+type Undoing = Extract<ProposalStatus, { kind: "undoing" }>;
 
 /** Half-life of what was learned: as the world changes, old outcomes count less. */
 const learningHalfLifeMs = 14 * 24 * hourMs;
@@ -94,10 +97,10 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
       return requestUndo(next, event);
     case "UndoFailed":
       return changeStatus(next, event.proposal, (status) =>
-        status.kind === "undoing"
-          ? { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone: "failed" }
-          : status,
+        status.kind === "undoing" ? failedUndo(status, event.detail, at) : status,
       );
+    case "UndoTakenOver":
+      return takeOver(next, event, at);
     case "IntensityReceived":
     case "IntensityForgotten":
     case "IntensityFeedChanged":
@@ -196,17 +199,30 @@ function startAction(state: ConsoleState, event: EventOf<"ActionStarted">, at: n
   });
 }
 
-function finishAction(state: ConsoleState, { proposal, isUndo, result }: EventOf<"ActionFinished">, at: number) {
+function finishAction(state: ConsoleState, event: EventOf<"ActionFinished">, at: number) {
+  const { proposal, isUndo, result, detail } = event;
   return changeStatus(state, proposal, (status) => {
     if (!isUndo && status.kind === "executing") {
       return { kind: "verifying", decision: status.decision, started: status.started, finishedAt: at, result };
     }
     if (isUndo && status.kind === "undoing") {
-      const undone = result === "done" ? "done" : "failed";
-      return { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone };
+      if (result !== "done") return failedUndo(status, detail ?? result, at);
+      return { kind: "ended", decision: status.decision, outcome: status.outcome, at, undone: "done" };
     }
     return status;
   });
+}
+
+function failedUndo({ decision, outcome }: Undoing, why: string, at: number): ProposalStatus {
+  return { kind: "ended", decision, outcome, at, undone: "failed", undoFailure: { why } };
+}
+
+function takeOver(state: ConsoleState, { proposal, by, reason }: EventOf<"UndoTakenOver">, at: number): ConsoleState {
+  return changeStatus(state, proposal, (status) =>
+    status.kind === "ended" && status.undone === "failed"
+      ? { ...status, undoFailure: { why: status.undoFailure?.why ?? "", taken: { by, reason, at } } }
+      : status,
+  );
 }
 
 /** A prior that was updated or restored: what was proposed is what was adopted. */
@@ -299,7 +315,7 @@ function changeStatus(state: ConsoleState, id: string, change: (s: ProposalStatu
 }
 
 function keepRecentProposals(state: ConsoleState): ConsoleState {
-  return { ...state, proposals: keepRecent(state.proposals, (p) => !isOpen(p) && !isOwed(p)) };
+  return { ...state, proposals: keepRecent(state.proposals, (p) => !isOpen(p) && !isOwed(p) && !needsTakingOver(p)) };
 }
 
 /** Drops the oldest ended ones beyond `recentLimit`; insertion order is age. */

@@ -48,6 +48,7 @@ export {
   type Judgement,
   isOpen,
   isOwed,
+  needsTakingOver,
   type LearnedRecord,
   type ProposalState,
   type ProposalStatus,

@@ -45,6 +45,11 @@ export interface Started {
 /** How an action ended, as the managed system told it. */
 export type ActionEnd = "done" | "failed" | "deadline-passed" | "interrupted";
 
+export interface UndoFailure {
+  readonly why: string;
+  readonly taken?: { readonly by: string; readonly reason: string; readonly at: EpochMs };
+}
+
 /** Where a proposal stands; each state carries its own data. */
 export type ProposalStatus =
   | { readonly kind: "waiting"; readonly secondedBy?: string }
@@ -70,6 +75,8 @@ export type ProposalStatus =
       readonly outcome: Outcome;
       readonly at: EpochMs;
       readonly undone: "no" | "done" | "failed";
+      /** Where the undo failed: why, and who has taken the matter over since. */
+      readonly undoFailure?: UndoFailure;
     }
   | { readonly kind: "refused"; readonly decision: Decision }
   | { readonly kind: "withdrawn"; readonly reason: Withdrawal; readonly at: EpochMs };
@@ -219,6 +226,11 @@ export function runningAction({ proposal, status }: ProposalState): Action | und
   if (status.kind === "executing") return proposal.action;
   if (status.kind === "undoing" && status.started !== undefined) return proposal.undo ?? undefined;
   return undefined;
+}
+
+/** Whether what a proposal did could not be taken back, and nobody has taken that over yet. */
+export function needsTakingOver({ status }: ProposalState): boolean {
+  return status.kind === "ended" && status.undone === "failed" && status.undoFailure?.taken === undefined;
 }
 
 /** Whether a proposal has borrowed what it has not given back; a failed action moved nothing. */

@@ -27,6 +27,8 @@ export const commandSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("veto"), id: z.uuid(), proposal, ...seen, reason }),
   z.strictObject({ kind: z.literal("extend"), id: z.uuid(), proposal }),
   z.strictObject({ kind: z.literal("undo"), id: z.uuid(), proposal }),
+  /** Look after what could not be taken back. */
+  z.strictObject({ kind: z.literal("takeOver"), id: z.uuid(), proposal, reason: reason.min(1) }),
   z.strictObject({
     kind: z.literal("judgeFinding"),
     id: z.uuid(),

@@ -85,6 +85,8 @@ export function useEntryWords(entries: readonly Entry[]): (event: JournalEvent) 
         return text.OutcomeObserved(named(event.outcome.proposal), names.outcome[event.outcome.kind]);
       case "UndoFailed":
         return text.UndoFailed(named(event.proposal), event.detail);
+      case "UndoTakenOver":
+        return text.UndoTakenOver(named(event.proposal), event.reason);
       case "UndoRequested":
         return text.UndoRequested(named(event.proposal));
       case "PolicyChanged":

@@ -28,6 +28,7 @@ export type ChainStep = { readonly at: number; readonly key: string } & (
   | { readonly kind: "outcome"; readonly outcome: Outcome }
   | { readonly kind: "undo-requested"; readonly by: string }
   | { readonly kind: "undo-failed"; readonly detail: string }
+  | { readonly kind: "undo-taken-over"; readonly by: string; readonly reason: string }
   | { readonly kind: "healed"; readonly afterMs: number; readonly mergedInto: string | undefined }
 );
 
@@ -96,6 +97,11 @@ export function chainOf(entries: readonly Entry[], incident: Incident): readonly
         break;
       case "UndoFailed":
         if (proposals.has(event.proposal)) steps.push({ at, key, kind: "undo-failed", detail: event.detail });
+        break;
+      case "UndoTakenOver":
+        if (proposals.has(event.proposal)) {
+          steps.push({ at, key, kind: "undo-taken-over", by: event.by, reason: event.reason });
+        }
         break;
       case "IncidentHealed":
         if (event.incident === incident.id)

@@ -51,6 +51,7 @@ const tones: Record<ChainStep["kind"], string> = {
   outcome: "border-healing text-healing",
   "undo-requested": "border-degraded text-degraded",
   "undo-failed": "border-failing text-failing",
+  "undo-taken-over": "border-healing text-healing",
   healed: "border-healthy text-healthy",
 };
 

@@ -70,6 +70,12 @@ export function StepBody({ step }: { readonly step: ChainStep }) {
       return <p>{text.undoAskedBy(step.by)}</p>;
     case "undo-failed":
       return <p className="font-semibold text-failing">{text.undoFailed(step.detail)}</p>;
+    case "undo-taken-over":
+      return (
+        <p>
+          {text.takenOverBy(step.by)} <q className="italic">{step.reason}</q>
+        </p>
+      );
     case "healed":
       return <p>{step.mergedInto === undefined ? text.allWell(format.duration(step.afterMs)) : text.merged}</p>;
   }

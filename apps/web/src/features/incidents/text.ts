@@ -25,6 +25,7 @@ export const incidentsText = defineText({
       outcome: "Outcome",
       "undo-requested": "Undo",
       "undo-failed": "Undo failed",
+      "undo-taken-over": "Taken over",
       healed: "Healed",
     },
     faultBy: (kind: string, name: string, by: string) => `${kind} on ${name}, by ${by}`,
@@ -48,6 +49,7 @@ export const incidentsText = defineText({
     undoing: (action: string) => `Taking it back: ${action}`,
     undoAskedBy: (name: string) => `${name} asked for it to be taken back.`,
     undoFailed: (why: string) => `It could not be taken back (${why}); a person has to look.`,
+    takenOverBy: (name: string) => `${name} looks after it:`,
     finished: { done: "done", failed: "failed", "deadline-passed": "not done in time", interrupted: "interrupted" },
     outcomes: {
       verified: "It worked.",
@@ -84,6 +86,7 @@ export const incidentsText = defineText({
       outcome: "结果",
       "undo-requested": "撤销",
       "undo-failed": "撤销失败",
+      "undo-taken-over": "已接手",
       healed: "恢复",
     },
     faultBy: (kind, name, by) => `${by} 对 ${name} 注入：${kind}`,
@@ -105,6 +108,7 @@ export const incidentsText = defineText({
     undoing: (action) => `正在撤销：${action}`,
     undoAskedBy: (name) => `${name} 要求撤销。`,
     undoFailed: (why) => `未能撤销（${why}）；需要人工处理。`,
+    takenOverBy: (name) => `${name} 已接手：`,
     finished: { done: "完成", failed: "失败", "deadline-passed": "未在期限内完成", interrupted: "被中断" },
     outcomes: {
       verified: "有效。",

@@ -44,3 +44,7 @@ export function extend(proposal: Proposal): Promise<boolean> {
 export function undo(proposal: Proposal): Promise<boolean> {
   return decide(proposal, { kind: "undo", id: newCommandId(), proposal: proposal.id });
 }
+
+export function takeOver(proposal: Proposal, reason: string): Promise<boolean> {
+  return decide(proposal, { kind: "takeOver", id: newCommandId(), proposal: proposal.id, reason });
+}

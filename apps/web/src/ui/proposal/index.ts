@@ -1,4 +1,5 @@
 export { useDecisionNotices } from "./decision-notices.ts";
+export { FailedUndo } from "./failed-undo.tsx";
 export { DecidedBy, ProgressCard, UndoOffer } from "./progress-card.tsx";
 export { ProposalCard } from "./proposal-card.tsx";
 export { ProposalFacts } from "./proposal-facts.tsx";

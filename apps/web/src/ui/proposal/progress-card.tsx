@@ -5,6 +5,7 @@ import { Button } from "../button.tsx";
 import { MomentLink } from "../moment-link.tsx";
 import { useWords } from "../words/use-words.ts";
 import { undo, useDecisionNotices } from "./decision-notices.ts";
+import { Refusal } from "./refusal.tsx";
 import { proposalText } from "./text.ts";
 
 /** How long an undo is offered by itself after a decision. */
@@ -40,11 +41,7 @@ export function ProgressCard({ held }: { readonly held: ProposalState }) {
         {status.kind === "undoing" && <li className="font-semibold text-degraded">{text.status.undoing}</li>}
       </ol>
       <DecidedBy status={status} />
-      {refused !== undefined && (
-        <p role="alert" data-testid="refusal" className="border-l-2 border-failing pl-2 text-failing">
-          {words.refusal(refused)}
-        </p>
-      )}
+      {refused !== undefined && <Refusal words={words.refusal(refused)} />}
       <UndoOffer held={held} />
     </article>
   );
@@ -71,10 +68,15 @@ export function UndoOffer({ held: { proposal, status } }: { readonly held: Propo
   const canCommand = useCanCommand();
   const now = useNow();
   if (status.kind === "ended" && status.undone !== "no") {
-    const hasFailed = status.undone === "failed";
+    const taken = status.undoFailure?.taken;
     return (
-      <p role={hasFailed ? "alert" : undefined} className={hasFailed ? "font-semibold text-failing" : "text-ink-soft"}>
+      <p className={status.undone === "failed" ? "font-semibold text-failing" : "text-ink-soft"}>
         {text.undone[status.undone]}
+        {taken !== undefined && (
+          <span className="block font-normal text-ink">
+            {text.takenOverBy(taken.by)} <q className="italic">{taken.reason}</q>
+          </span>
+        )}
       </p>
     );
   }

@@ -10,6 +10,7 @@ import { useIntent } from "../intent.ts";
 import { useWords } from "../words/use-words.ts";
 import { approve, extend, useDecisionNotices, veto } from "./decision-notices.ts";
 import { ProposalFacts } from "./proposal-facts.tsx";
+import { Refusal } from "./refusal.tsx";
 import { proposalText } from "./text.ts";
 import { WhyNot } from "./why-not.tsx";
 
@@ -170,14 +171,6 @@ function NobodyKnown() {
         {"homeostat operator NAME --role operator\nhomeostat up --operators operators.yaml"}
       </pre>
     </div>
-  );
-}
-
-function Refusal({ words }: { readonly words: string }) {
-  return (
-    <p role="alert" data-testid="refusal" className="border-l-2 border-failing pl-2 text-failing">
-      {words}
-    </p>
   );
 }
 

@@ -9,15 +9,15 @@ import { useActivity } from "./use-activity.ts";
 /** What needs a person, above what is being done, above what is over. */
 export function Activity() {
   const text = useText(activityText);
-  const { waiting, running, faults, ended, healed, quiet } = useActivity();
+  const { waiting, stuck, running, faults, ended, healed, quiet } = useActivity();
   return (
     <>
       <Panel
         title={text.needsYou}
-        count={waiting.filter(({ status }) => status.kind === "waiting").length}
+        count={waiting.filter(({ status }) => status.kind === "waiting").length + stuck.length}
         testId="needs-you"
       >
-        <NeedsYou waiting={waiting} />
+        <NeedsYou waiting={waiting} stuck={stuck} />
       </Panel>
       <Panel title={text.inProgress} count={running.length + faults.length} testId="in-progress">
         <InProgress running={running} faults={faults} quiet={quiet} />

@@ -1,14 +1,23 @@
 import type { ProposalState } from "@homeostat/core/journal";
 import { terms, useText } from "../../../i18n/index.ts";
-import { EmptyState, ProposalCard, useWords } from "../../../ui/index.ts";
+import { EmptyState, FailedUndo, ProposalCard, useWords } from "../../../ui/index.ts";
 import { activityText } from "./text.ts";
 
-export function NeedsYou({ waiting }: { readonly waiting: readonly ProposalState[] }) {
+interface NeedsYouProps {
+  readonly waiting: readonly ProposalState[];
+  readonly stuck: readonly ProposalState[];
+}
+
+export function NeedsYou({ waiting, stuck }: NeedsYouProps) {
   const text = useText(activityText);
   const first = waiting.find(({ status }) => status.kind === "waiting");
-  if (waiting.length === 0) return <EmptyState title={text.needsNobody}>{text.needsNobodyNext}</EmptyState>;
+  if (waiting.length + stuck.length === 0)
+    return <EmptyState title={text.needsNobody}>{text.needsNobodyNext}</EmptyState>;
   return (
     <div className="space-y-2 p-2">
+      {stuck.map((held) => (
+        <FailedUndo key={held.proposal.id} held={held} />
+      ))}
       {waiting.map((held) =>
         held.status.kind === "waiting" ? (
           <ProposalCard key={held.proposal.id} held={held} isFirst={held === first} />

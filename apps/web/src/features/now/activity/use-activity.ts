@@ -1,4 +1,11 @@
-import { type ConsoleState, type FaultState, type Incident, isOpen, type ProposalState } from "@homeostat/core/journal";
+import {
+  type ConsoleState,
+  type FaultState,
+  type Incident,
+  isOpen,
+  needsTakingOver,
+  type ProposalState,
+} from "@homeostat/core/journal";
 import { useSystem, useNow } from "../../../live/index.ts";
 import { useMemo } from "react";
 
@@ -9,6 +16,8 @@ const turnedOffMs = 30_000;
 export interface Activity {
   /** Proposals that wait for a person, the most pressing first, and after them those that have just turned themselves off. */
   readonly waiting: readonly ProposalState[];
+  /** What could not be taken back, and nobody looks after yet. */
+  readonly stuck: readonly ProposalState[];
   readonly running: readonly ProposalState[];
   readonly faults: readonly FaultState[];
   readonly ended: readonly ProposalState[];
@@ -33,9 +42,13 @@ export function activityOf({ proposals, faults, incidents }: Parts, now: number)
   const busy = new Set([...waiting, ...running].map(({ proposal }) => proposal.incident));
   return {
     waiting: [...waiting, ...turnedOff],
+    stuck: all.filter(needsTakingOver),
     running,
     faults: Object.values(faults),
-    ended: all.filter((held) => !isOpen(held) && endedAt(held) > now - justMs && !turnedOff.includes(held)).reverse(),
+    ended: all
+      .filter((held) => !isOpen(held) && endedAt(held) > now - justMs)
+      .filter((held) => !turnedOff.includes(held) && !needsTakingOver(held))
+      .reverse(),
     healed: Object.values(incidents)
       .filter(({ healedAt }) => healedAt !== undefined && healedAt > now - justMs)
       .reverse(),
