@@ -208,16 +208,12 @@ export function reportCsv(report: PeriodReport): string {
   const line = (cells: readonly (string | number | null)[]) => cells.map((cell) => cell ?? "").join(",");
   const { deferred, sources } = report;
   const iso = (at: EpochMs) => new Date(at).toISOString();
+  const renewable = sources.find(({ unit }) => unit === "share");
   const figures: (string | number | null)[][] = [
     ["from", iso(report.from), "", ""],
     ["to", iso(report.to), "", ""],
     ["SCI", report.sciGPerRequest, "gCO2e/request", "(energy · intensity + embodied) / requests"],
-    [
-      "renewable share",
-      report.renewableShare,
-      "share",
-      report.renewableShare === null ? "not given by the provider" : "",
-    ],
+    ["renewable share", report.renewableShare, "share", renewable?.source ?? "not given by the provider"],
     ["saved by waiting", deferred.savedG, "gCO2e", deferred.how],
     ...sources.map(({ figure, value, unit, source }) => [figure, value, unit, source]),
   ];
