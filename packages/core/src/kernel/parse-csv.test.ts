@@ -34,7 +34,8 @@ describe("parseInstant", () => {
     expect(parseInstant("2018/07/03 12:00 UTC")).toBe(noon);
     for (const scale of [1, 1e3, 1e6]) expect(parseInstant(`${noon * scale}`)).toBe(noon);
     expect(parseInstant("2018-07-03")).toBe(Date.UTC(2018, 6, 3));
-    for (const text of ["", "noon", "03/07/2018", "2018-13-03"]) expect(parseInstant(text)).toBeNaN();
+    for (const text of ["", "noon", "03/07/2018", "2018-13-03", "2018-02-29", "2018-04-31"])
+      expect(parseInstant(text)).toBeNaN();
   });
 });
 

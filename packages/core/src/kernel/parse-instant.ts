@@ -21,6 +21,9 @@ export function parseInstant(text: string): EpochMs {
   }
   const [, year, month, day, hour = "00", minute = "00", second = "00", fraction = "0", offset = "Z"] = parts;
   if (offset === "UTC" || offset === "GMT") return parseInstant(text.slice(0, -3).trimEnd());
+  // Date.parse takes 30 February for 2 March.
+  if (Number(day) > 28 && new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate() < Number(day))
+    return Number.NaN;
   const zone = offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset;
   const whole = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);
   return whole + Math.floor(Number(`0.${fraction}`) * 1_000);

@@ -35,7 +35,9 @@ export interface ScheduleProblem {
   readonly jobs: readonly ScheduleJob[];
 }
 
-const level = z.number().min(0);
+/** Above it, sums over a plan would not be exact. */
+const most = 1e12;
+const level = z.number().min(0).max(most);
 const bySlot = z.array(level);
 const name = z.union([z.string(), z.int().min(0)]);
 const oneOrMore = z.union([name, z.array(name)]);
@@ -48,7 +50,7 @@ export const scheduleFileSchema = z.looseObject({
     z.looseObject({
       id: name.optional(),
       name: z.string().optional(),
-      p: z.number().positive(),
+      p: z.number().positive().max(most),
       d: z.int().min(1),
       r: z.int().min(0),
       D: z.int().min(0),
@@ -156,10 +158,10 @@ function problemError(error: z.ZodError, content: unknown): InputError {
   );
   const shown = given === undefined ? "nothing" : (JSON.stringify(given)?.slice(0, 40) ?? "nothing");
   const right: Record<string, string> = {
-    ci: "give one non-negative intensity a slot",
-    cap: "give one non-negative cap, or one a slot",
+    ci: "give one intensity from 0 to 1e12 a slot",
+    cap: "give one cap from 0 to 1e12, or one a slot",
     jobs: "give a list of {p, d, r, D}",
-    p: "give a power above 0",
+    p: "give a power above 0, to 1e12",
     d: "give a whole number of slots from 1 up",
     r: "give the first slot, a whole number from 0 up",
     D: "give the slot by which it ends, a whole number from 0 up",
