@@ -78,7 +78,7 @@ describe("homeostat carbon schedule", () => {
 });
 
 describe("homeostat carbon shift", () => {
-  const hours = (count: number, value: (i: number) => unknown) =>
+  const hours = (count: number, value: (i: number) => number | string) =>
     `time,DE\n${Array.from({ length: count }, (_, i) => `${new Date(Date.UTC(2024, 1, 1, i)).toISOString()},${value(i)}\n`).join("")}`;
   const jobs = file("jobs.json", '{"slotMinutes": 60, "jobs": [[2, 3], [700, 4], [900, 4]]}');
 

