@@ -1,4 +1,5 @@
 import { canonicalJson, type EpochMs, Rng, secondMs } from "../kernel/index.ts";
+import { recognisedFrom } from "../immune/index.ts";
 import {
   type ConsoleState,
   type Entry,
@@ -60,9 +61,6 @@ export interface TickResult {
   readonly events: readonly JournalEvent[];
   readonly state: ConsoleState;
 }
-
-/** From this similarity on, an incident is held to be one that was seen before. */
-const recognisedFrom = 0.6;
 
 interface Rehearsing {
   readonly request: RehearsalRequest;

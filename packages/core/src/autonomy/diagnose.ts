@@ -12,7 +12,7 @@ const secondLookMs: DurationMs = 10_000;
 const mostComponents = 20;
 const mostImpact = 40;
 const mostRanked = 5;
-const mostMetrics = 3;
+const mostMetrics = 6;
 /** Deviations below this are not worth naming. */
 const leastDeviation = 3;
 

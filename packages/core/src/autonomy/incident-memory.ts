@@ -7,7 +7,7 @@ import {
   SignatureRecorder,
   strengthOf,
 } from "../immune/index.ts";
-import type { Entry, EventKind, Finding, Incident } from "../journal/index.ts";
+import type { Diagnosis, Entry, EventKind, Finding, Incident } from "../journal/index.ts";
 import type { ActionKind } from "../system/index.ts";
 
 /** What an incident taught: where it came from, and the action that was verified to help, if one was. */
@@ -15,6 +15,9 @@ export interface IncidentLesson {
   readonly root: string;
   readonly repair: { readonly kind: ActionKind; readonly component: string } | null;
 }
+
+/** What a finding says beside a metric that went a thousand radii out: that it is, hardly how far. */
+const findingStrength = 0.1;
 
 /** The kinds of entry that the memory is made from. */
 export const memorableKinds = [
@@ -109,6 +112,8 @@ export class IncidentMemory {
     const known = this.#open.get(incident.id);
     const recorder = known?.recorder ?? new SignatureRecorder(incident.openedAt);
     this.#open.set(incident.id, { incident, recorder, repair: known?.repair ?? null });
+    if (incident.diagnosis !== undefined && incident.diagnosis.at !== known?.incident.diagnosis?.at)
+      recordDiagnosis(recorder, incident.diagnosis);
     for (const finding of this.#findings.values()) if (belongsTo(finding, incident)) recordFinding(recorder, finding);
   }
 }
@@ -126,9 +131,16 @@ function recordFinding(recorder: SignatureRecorder, finding: Finding): void {
   for (const move of movesOf(finding)) recorder.record(finding.since, move);
 }
 
+/** How far the metrics of what could be the cause went is the finest that is known of an incident. */
+function recordDiagnosis(recorder: SignatureRecorder, { at, ranking }: Diagnosis): void {
+  for (const { component, metrics } of ranking)
+    for (const { metric, deviation } of metrics)
+      recorder.record(at, { component, metric, direction: deviation < 0 ? -1 : 1, strength: strengthOf(deviation) });
+}
+
 /** What moved, by a finding's evidence; a finding whose evidence names no metric counts as a move of its own kind. */
 function movesOf({ component, kind, severity, evidence }: Finding): Omit<Move, "delayMs">[] {
-  const strength = severity === "critical" ? 1 : 0.6;
+  const strength = severity === "critical" ? findingStrength : 0.6 * findingStrength;
   const moves = evidence.flatMap((one): Omit<Move, "delayMs">[] => {
     const of = one.component;
     switch (one.kind) {

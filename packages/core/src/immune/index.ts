@@ -5,7 +5,13 @@ export {
   type ComponentWatchState,
   type MovedMetric,
 } from "./component-watch.ts";
-export { MemoryBank, type MemoryBankOptions, type MemoryCell, type MemoryMatch } from "./memory-bank.ts";
+export {
+  MemoryBank,
+  type MemoryBankOptions,
+  type MemoryCell,
+  type MemoryMatch,
+  recognisedFrom,
+} from "./memory-bank.ts";
 export {
   type EventShape,
   type Expectation,

@@ -34,7 +34,7 @@ describe("MemoryBank", () => {
     const memory = bank();
     const cell = memory.remember(leak, "restart db", 0);
     const again = memory.remember(
-      incident([0, "db", "memory", 1], [5, "db", "latencyMs", 1], [20, "cart", "errorRate", 1]),
+      incident([0, "db", "memory", 1], [5, "db", "latencyMs", 1], [11, "shop", "latencyMs", 1]),
       "restart db",
       dayMs,
     );

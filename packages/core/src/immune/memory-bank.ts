@@ -19,6 +19,9 @@ export interface MemoryMatch<Lesson> {
   readonly similarity: number;
 }
 
+/** From this similarity on, an incident is held to be one that was seen before. */
+export const recognisedFrom = 0.8;
+
 export interface MemoryBankOptions<Lesson> {
   /** Whether two lessons are the same, so that an incident adds an exposure to a cell and makes no new one. */
   readonly isSameLesson: (a: Lesson, b: Lesson) => boolean;
@@ -38,7 +41,7 @@ export class MemoryBank<Lesson> {
   #cells: MemoryCell<Lesson>[] = [];
   #born = 0;
 
-  constructor({ isSameLesson, sameFrom = 0.6, capacity = 256 }: MemoryBankOptions<Lesson>) {
+  constructor({ isSameLesson, sameFrom = 0.92, capacity = 256 }: MemoryBankOptions<Lesson>) {
     this.#isSameLesson = isSameLesson;
     this.#sameFrom = sameFrom;
     this.#capacity = capacity;
