@@ -77,6 +77,9 @@ export {
 export { curveFromFourPoints, curveFromIdleAndPeak } from "./energy/population-shape.ts";
 export { type PowerModel, powerAt, powerModelSchema, powerPoints } from "./energy/power-model.ts";
 export { machinePower } from "./strategy/machine-power.ts";
+export type { ComponentLoad } from "./strategy/component-load.ts";
+export { headroom } from "./strategy/headroom.ts";
+export { type Saving, savingsFor } from "./strategy/savings.ts";
 export { strategyFigures } from "./strategy/strategy-figures.ts";
 export { type Sourced, sourced } from "./energy/sourced.ts";
 export { type ManifestRun, runManifest } from "./report/run-manifest.ts";

@@ -8,6 +8,7 @@ export { ownValue } from "./own-value.ts";
 export { type CsvTable, parseCsv } from "./parse-csv.ts";
 export { parseInstant } from "./parse-instant.ts";
 export { parseSample } from "./parse-sample.ts";
+export { queueWait } from "./queue-wait.ts";
 export { Rng, type RngState } from "./rng.ts";
 export {
   clamp,

@@ -1,5 +1,5 @@
-import type { Rng } from "../kernel/index.ts";
-import { exceedance, queueWait, queueWaitVariance } from "./latency-model.ts";
+import { queueWait, type Rng } from "../kernel/index.ts";
+import { exceedance, queueWaitVariance } from "./latency-model.ts";
 import { binomial, standardNormal } from "./sampling.ts";
 import { asyncEdge, hardEdge, type Topology } from "./topology.ts";
 import { activeServers, isCutOff, isServing, serviceMs } from "./traffic.ts";

@@ -1,7 +1,6 @@
-import { clamp, median } from "../kernel/index.ts";
+import { clamp, median, queueWait } from "../kernel/index.ts";
 import type { Frame, StandardMetric } from "../system/index.ts";
 import { dayFactor } from "./day-curve.ts";
-import { queueWait } from "./latency-model.ts";
 import { asyncEdge, hardEdge, type Topology } from "./topology.ts";
 import { settleNormalLoad, type TwinState } from "./twin-state.ts";
 

@@ -1,15 +1,4 @@
-/**
- * Mean wait before service in a queue with `servers` equal servers (M/M/c), in multiples of the mean service time:
- * Sakasegawa's closed form (1977), within a few per cent of Erlang's C formula from 30 % utilisation up.
- *
- * @param utilisation 0..1, below 1
- */
-export function queueWait(servers: number, utilisation: number): number {
-  if (utilisation <= 0) return 0;
-  return utilisation ** (Math.sqrt(2 * (servers + 1)) - 1) / (servers * (1 - utilisation));
-}
-
-/** Variance of that wait, in squared service times: an exponential tail behind the probability of waiting at all. */
+/** Variance of the wait that `queueWait` gives, in squared service times: an exponential tail behind the probability of waiting at all. */
 export function queueWaitVariance(servers: number, utilisation: number, wait: number): number {
   if (wait <= 0) return 0;
   const tail = 1 / (servers * (1 - utilisation));

@@ -5,23 +5,37 @@ import type { TwinState } from "./twin-state.ts";
 /**
  * Electrical power of a component, watts: its machines by what their work keeps busy, idle while they start, next to
  * nothing while they sleep, and the network for what it calls in other zones. What shares the machines of another adds
- * only what its work draws.
+ * what its work makes them draw more.
  */
 export function powerOf(state: TwinState, topology: Topology, i: number): number {
   const { c } = state;
+  const network = networkPowerOf(state, topology, i);
   const curve = topology.powerCurves[i];
-  if (curve === undefined) return networkPowerOf(state, topology, i);
-  const idle = curve[0]!;
-  const up = c.up[i]!;
-  const use = c.windowMs[i]! > 0 ? c.windowMachines[i]! / c.windowMs[i]! : 0;
-  const running = up === 0 ? 0 : up * machinePower(curve, Math.min(1, use), c.gated[i]);
-  const ownIdle = c.hostedBy[i]! >= 0 ? -up * idle : c.starting[i]! * idle;
-  return (
-    running +
-    ownIdle +
-    c.asleep[i]! * idle * strategyFigures.sleepShareOfIdle.value +
-    networkPowerOf(state, topology, i)
-  );
+  if (curve === undefined) return network;
+  const asleepW = c.asleep[i]! * curve[0]! * strategyFigures.sleepShareOfIdle.value;
+  if (c.hostedBy[i]! >= 0) return network + asleepW + guestPowerOf(state, topology, i);
+  const running = c.up[i]! * machinePower(curve, busyShare(state, i), c.gated[i]);
+  return network + asleepW + running + c.starting[i]! * curve[0]!;
+}
+
+/** Share of a component's machines that its work kept busy over the window, 0..1. */
+function busyShare({ c }: TwinState, i: number): number {
+  return c.windowMs[i]! > 0 ? Math.min(1, c.windowMachines[i]! / c.windowMs[i]!) : 0;
+}
+
+/** Its share of what all guests of its host make the host's machines draw more than their own work does. */
+function guestPowerOf(state: TwinState, topology: Topology, i: number): number {
+  const { c } = state;
+  const host = c.hostedBy[i]!;
+  const curve = topology.powerCurves[host]!;
+  const machines = c.up[host]!;
+  const own = c.up[i]! * busyShare(state, i);
+  if (machines === 0 || own === 0) return 0;
+  let guests = 0;
+  for (let j = 0; j < c.hostedBy.length; j++) if (c.hostedBy[j] === host) guests += c.up[j]! * busyShare(state, j);
+  const use = busyShare(state, host);
+  const more = machinePower(curve, use + guests / machines, c.gated[host]) - machinePower(curve, use, c.gated[host]);
+  return (machines * more * own) / guests;
 }
 
 /** Power of the network between zones for what a component calls there, watts. */

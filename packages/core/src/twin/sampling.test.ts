@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Rng } from "../kernel/index.ts";
-import { exceedance, percentile99, queueWait, queueWaitVariance } from "./latency-model.ts";
+import { queueWait, Rng } from "../kernel/index.ts";
+import { exceedance, percentile99, queueWaitVariance } from "./latency-model.ts";
 import { binomial, poisson, roundAtRandom } from "./sampling.ts";
 
 const draws = 20_000;
