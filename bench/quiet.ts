@@ -1,5 +1,6 @@
 // How quiet the loop is while nothing is wrong: `node bench/quiet.ts [--hours N] [--json]`. A twin in which nothing fails
-// lives through hours of its day curve; every finding, incident and proposal is a false alarm.
+// lives through hours of its day curve; every alarm, incident and repair is false. Opportunities to save power are counted
+// apart: they are none.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Autopilot } from "@homeostat/core/autonomy";
@@ -25,16 +26,20 @@ function measure(file: string, seed: number) {
   };
   let state = fold(initialState, { seq: 1, at: 0, event: described });
   const found = new Map<string, number>();
-  let [incidents, proposals] = [0, 0];
+  let [incidents, repairs, opportunities] = [0, 0, 0];
   for (let now = tickMs; now <= hours * 3_600_000; now += tickMs) {
     twin.step(tickMs);
     autopilot.observe(twin.frames());
     const turn = autopilot.tick(state, now);
     state = turn.state;
     for (const event of turn.events) {
-      if (event.kind === "FindingOpened") found.set(event.finding.kind, (found.get(event.finding.kind) ?? 0) + 1);
+      if (event.kind === "FindingOpened") {
+        const { kind, severity } = event.finding;
+        if (severity === "opportunity") opportunities++;
+        else found.set(kind, (found.get(kind) ?? 0) + 1);
+      }
       if (event.kind === "IncidentOpened") incidents++;
-      if (event.kind === "ProposalMade") proposals++;
+      if (event.kind === "ProposalMade" && event.proposal.incident !== null) repairs++;
     }
   }
   const findings = [...found].map(([kind, count]) => `${kind} ${count}`).join(", ");
@@ -45,7 +50,8 @@ function measure(file: string, seed: number) {
     "component-hours": model.components.length * hours,
     findings: findings === "" ? "none" : findings,
     incidents,
-    proposals,
+    repairs,
+    opportunities,
   };
 }
 

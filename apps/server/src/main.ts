@@ -7,6 +7,7 @@ import {
   defaultKnowledge,
   LimitWatch,
   PresenceWatch,
+  SurplusWatch,
 } from "@homeostat/core/autonomy";
 import type { ConsoleState, Knowledge } from "@homeostat/core/journal";
 import { dayMs, type EpochMs, hourMs } from "@homeostat/core/kernel";
@@ -98,7 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const system: ManagedSystem = await openSystem(managed, options.model, { seed, speed, tickMs, clock: Date.now });
     undo.push(() => system.close());
     const decoders = new DecoderWatch(options.model, { nowUs: () => performance.now() * 1000 });
-    const watches = [new LimitWatch(), new PresenceWatch(), new AnomalyWatch(), decoders];
+    const watches = [new LimitWatch(), new PresenceWatch(), new AnomalyWatch(), new SurplusWatch(), decoders];
     const { knowledge = defaultKnowledge } = options;
     const autopilot = new Autopilot({ seed, knowledge, rehearsalTimeoutMs, watches });
     const onProblem = (error: unknown) => log.error({ err: error }, "a turn of the loop failed");

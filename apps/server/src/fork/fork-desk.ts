@@ -100,7 +100,7 @@ export class ForkDesk {
       throw new InputError(`entry ${decisionSeq} of the journal is no decision`, { field: "decision" });
     const state = await this.#stateAt(decisionSeq - 1);
     const proposal = state.proposals[entry.event.decision.proposal]?.proposal;
-    const incident = proposal === undefined ? undefined : state.incidents[proposal.incident];
+    const incident = proposal === undefined ? undefined : state.incidents[proposal.incident ?? ""];
     const begun = Math.min(entry.at, proposal?.createdAt ?? entry.at, incident?.openedAt ?? entry.at);
     return { from: begun - usualMs, until: entry.at + horizonMs };
   }

@@ -21,7 +21,11 @@ export class ShadowTwin {
   }
 
   observe(state: ConsoleState, frames: readonly Frame[]): void {
-    if (Object.keys(state.findings).length > 0 || Object.keys(state.faults).length > 0) return;
+    if (
+      Object.values(state.findings).some(({ severity }) => severity !== "opportunity") ||
+      Object.keys(state.faults).length > 0
+    )
+      return;
     for (const frame of frames) {
       const kept = this.#frames.get(frame.component) ?? [];
       kept.push(frame);

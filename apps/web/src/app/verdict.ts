@@ -30,6 +30,8 @@ export function verdictOf(state: ConsoleState): Verdict {
   for (const held of Object.values(state.proposals)) {
     if (needsTakingOver(held)) needsYou++;
     if (!isOpen(held) || held.status.kind !== "waiting") continue;
+    // An opportunity can wait, and so it asks for nobody.
+    if (held.proposal.incident === null) continue;
     if (held.proposal.mode !== "approve" && held.proposal.mode !== "veto") continue;
     needsYou++;
     const deadline = held.proposal.actsAt ?? held.proposal.expiresAt;

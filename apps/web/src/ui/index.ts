@@ -19,6 +19,7 @@ export { Sparkline } from "./sparkline.tsx";
 export { StatusMark } from "./status-mark.tsx";
 export {
   DecidedBy,
+  MeasuredSaving,
   ProgressCard,
   FailedUndo,
   ProposalCard,

@@ -1,14 +1,14 @@
-import { canonicalJson, type EpochMs, Rng, secondMs } from "../kernel/index.ts";
+import { canonicalJson, type DurationMs, type EpochMs, Rng, secondMs } from "../kernel/index.ts";
 import { recognisedFrom } from "../immune/index.ts";
 import {
   type ConsoleState,
   type Entry,
   type Evidence,
   type Finding,
-  type Incident,
   isOpen,
   type JournalEvent,
   type Knowledge,
+  type Outcome,
   type Proposal,
   type ProposalState,
   type Rehearsal,
@@ -23,7 +23,7 @@ import { defaultKnowledge } from "./default-knowledge.ts";
 import { diagnose, isDiagnosisDue } from "./diagnose.ts";
 import { Draft } from "./draft.ts";
 import { FindingTracker } from "./finding-tracker.ts";
-import { checkGuards, holdingGuard } from "./guards.ts";
+import { checkGuards, holdingGuard, isOnlyDelay } from "./guards.ts";
 import { healthChanges } from "./health-of.ts";
 import { groupIncidents } from "./incidents.ts";
 import { solutionsFor } from "./knowledge.ts";
@@ -32,9 +32,21 @@ import { LimitWatch } from "./limit-watch.ts";
 import { loansDue } from "./loans.ts";
 import { modeFor } from "./mode-for.ts";
 import { IncidentMemory } from "./incident-memory.ts";
-import { type Candidate, candidatesFor, type Case, caseOf, choose, proposalFor, stateVersionOf } from "./plan.ts";
+import {
+  type Candidate,
+  candidatesFor,
+  type Case,
+  caseOf,
+  caseOfOpportunity,
+  choose,
+  proposalFor,
+  stateVersionOf,
+} from "./plan.ts";
+import { isResting, opportunitiesOf, savesPower, savingsToGiveBack } from "./opportunities.ts";
 import { PresenceWatch } from "./presence-watch.ts";
 import { RecentFrames } from "./recent-frames.ts";
+import { savingOutcomeOf } from "./saving-outcome.ts";
+import { SurplusWatch } from "./surplus-watch.ts";
 import { telemetryEvent } from "./telemetry.ts";
 import { outcomeOf, unhealthyCount } from "./verify.ts";
 import type { Watch } from "./watch.ts";
@@ -62,6 +74,10 @@ export interface TickResult {
   readonly state: ConsoleState;
 }
 
+/** How often opportunities are looked at, and how many of them. */
+const savingsPlannedEveryMs: DurationMs = 5 * secondMs;
+const mostOpportunities = 20;
+
 interface Rehearsing {
   readonly request: RehearsalRequest;
   readonly since: EpochMs;
@@ -83,6 +99,7 @@ export class Autopilot {
   readonly #rehearsing = new Map<string, Rehearsing>();
   readonly #handedOut = new Set<string>();
   readonly #recent = new RecentFrames();
+  #savingsPlannedAt: EpochMs = Number.NEGATIVE_INFINITY;
   #frames = new Map<string, Frame>();
   /** The newest judgement that the watches have learned from. */
   #judgedUntil: EpochMs | undefined;
@@ -92,7 +109,7 @@ export class Autopilot {
   constructor({ seed, knowledge = defaultKnowledge, watches, rehearsalTimeoutMs = 0 }: AutopilotOptions) {
     this.#rng = new Rng(seed);
     this.#knowledge = knowledge;
-    this.#watches = watches ?? [new LimitWatch(), new PresenceWatch(), new AnomalyWatch()];
+    this.#watches = watches ?? [new LimitWatch(), new PresenceWatch(), new AnomalyWatch(), new SurplusWatch()];
     this.#rehearsalTimeoutMs = rehearsalTimeoutMs;
   }
 
@@ -133,7 +150,9 @@ export class Autopilot {
     if (draft.state.killSwitch !== null) this.#stopAll(draft);
     else if (draft.state.paused === null) {
       for (const { proposal } of loansDue(draft.state, now))
-        draft.emit({ kind: "UndoRequested", proposal: proposal.id, by: "autopilot" });
+        draft.emit({ kind: "UndoRequested", proposal: proposal.id, by: "autopilot", reason: "loan-over" });
+      for (const { proposal } of savingsToGiveBack(draft.state, this.#recent, now))
+        draft.emit({ kind: "UndoRequested", proposal: proposal.id, by: "autopilot", reason: "headroom-needed" });
     }
     draft.emitAll(groupIncidents(draft.state, now));
     this.#diagnose(draft);
@@ -225,10 +244,17 @@ export class Autopilot {
         }
       } else if (status.kind === "verifying") {
         const held = draft.state.proposals[proposal.id];
-        const outcome = held && outcomeOf(draft.state, held, this.#verifyMs(draft.state, held), draft.now);
+        const outcome = held && this.#outcomeOf(draft.state, held, draft.now);
         if (outcome !== undefined) draft.emit({ kind: "OutcomeObserved", outcome });
       }
     }
+  }
+
+  #outcomeOf(state: ConsoleState, held: ProposalState, now: EpochMs): Outcome | undefined {
+    const verifyMs = this.#verifyMs(state, held);
+    return held.proposal.incident === null
+      ? savingOutcomeOf(state, held, this.#recent, verifyMs, now)
+      : outcomeOf(state, held, verifyMs, now);
   }
 
   /** What the knowledge base gives the effect, and before it the time that a replica of the target takes to start. */
@@ -259,35 +285,55 @@ export class Autopilot {
         (held) =>
           isOpen(held) && (held.proposal.incident === incident.id || held.proposal.action.component === incident.root),
       );
-      if (!isBusy) this.#propose(draft, incident);
+      const found = isBusy ? undefined : caseOf(draft.state, incident, this.#knowledge);
+      if (found !== undefined) this.#propose(draft, found);
+    }
+    this.#planSavings(draft);
+  }
+
+  /** Opportunities are taken one at a time, the largest first, so that what each saves can be told. */
+  #planSavings(draft: Draft): void {
+    if (draft.now - this.#savingsPlannedAt < savingsPlannedEveryMs && this.#rehearsing.size === 0) return;
+    this.#savingsPlannedAt = draft.now;
+    for (const finding of opportunitiesOf(draft.state).slice(0, mostOpportunities)) {
+      const isUnderWay = Object.values(draft.state.proposals).some(
+        (held) =>
+          isOpen(held) &&
+          (held.proposal.incident === null || touchedBy(held.proposal.action).includes(finding.component)),
+      );
+      const isLeft = isUnderWay || isResting(draft.state, finding.component, draft.now);
+      const found = isLeft ? undefined : caseOfOpportunity(draft.state, finding);
+      if (found !== undefined && this.#propose(draft, found)) return;
     }
   }
 
-  #propose(draft: Draft, incident: Incident): void {
+  /** Returns whether something is proposed, or rehearsed before it is. */
+  #propose(draft: Draft, found: Case): boolean {
     const { state, now } = draft;
-    const found = caseOf(state, incident, this.#knowledge);
-    if (found === undefined) return;
     const candidates = candidatesFor(state, this.#knowledge, found, now, this.#rng);
-    if (this.#proposeKnown(draft, found, candidates)) return;
+    if (this.#proposeKnown(draft, found, candidates)) return true;
     const possible = candidates.filter(({ whyNot }) => whyNot === undefined);
-    if (possible.length === 0) return;
+    if (possible.length === 0) return false;
 
-    const id = `${incident.id}/${found.finding.id}/${possible.map(({ action }) => action.kind).join(",")}`;
-    const request = { id, finding: found.finding, actions: possible.map(({ action }) => action) };
+    const { incident, finding } = found;
+    const id = `${incident?.id ?? ""}/${finding.id}/${possible.map(({ action }) => action.kind).join(",")}`;
+    const request = { id, finding, actions: possible.map(({ action }) => action) };
     const rehearsals = this.#rehearsalsFor(request, now);
-    if (rehearsals === undefined) return;
+    if (rehearsals === undefined) return true;
     const { chosen, alternatives } = choose(candidates, rehearsals);
     this.#rehearsing.delete(id);
     this.#handedOut.delete(id);
-    if (chosen === undefined) return;
+    if (chosen === undefined) return false;
     const rehearsal = rehearsals.get(chosen.action.kind);
     const proposal = proposalFor(state, found, chosen, alternatives, rehearsal, now);
-    if (proposal.mode !== "observe" && state.proposals[proposal.id] === undefined)
-      draft.emit({ kind: "ProposalMade", proposal });
+    if (proposal.mode === "observe" || state.proposals[proposal.id] !== undefined) return false;
+    draft.emit({ kind: "ProposalMade", proposal });
+    return true;
   }
 
   /** An incident that is recognised gets the repair that worked before, at once: it was rehearsed in earnest. */
   #proposeKnown(draft: Draft, found: Case, candidates: readonly Candidate[]): boolean {
+    if (found.incident === null) return false;
     const match = this.#memory.matches(found.incident.id, draft.now)[0];
     const repair = match?.cell.lesson.repair ?? null;
     if (match === undefined || repair === null || match.similarity < recognisedFrom) return false;
@@ -324,6 +370,7 @@ export class Autopilot {
 
   /** Lets through what needs no person, or whose time for objections is over. */
   #gate(draft: Draft): void {
+    this.#holdBack(draft);
     for (const { proposal, status } of Object.values(draft.state.proposals)) {
       if (status.kind !== "waiting") continue;
       const isDue =
@@ -335,11 +382,24 @@ export class Autopilot {
     }
   }
 
+  /** Says which savings wait because service needs the power, and when they go on. */
+  #holdBack(draft: Draft): void {
+    for (const { proposal, status, heldBack } of Object.values(draft.state.proposals)) {
+      if (status.kind !== "waiting" && status.kind !== "decided") continue;
+      if (!savesPower(proposal.action)) continue;
+      const guard = holdingGuard(checkGuards(draft.state, proposal.action, draft.now, proposal.id));
+      const holds = guard !== undefined && isOnlyDelay(guard) ? guard : undefined;
+      if (holds?.detail?.["because"] !== heldBack?.detail?.["because"])
+        draft.emit({ kind: "ProposalHeldBack", proposal: proposal.id, guard: holds ?? null });
+    }
+  }
+
   /** Begins what was decided, after one last look at every guard, and the undoing of what made things worse. */
   #execute(draft: Draft): void {
     for (const { proposal, status } of Object.values(draft.state.proposals)) {
       if (status.kind === "decided") {
         const guard = holdingGuard(checkGuards(draft.state, proposal.action, draft.now, proposal.id));
+        if (guard !== undefined && isOnlyDelay(guard)) continue;
         if (guard !== undefined) withdraw(draft, proposal.id, "guard");
         else this.#start(draft, proposal, proposal.action, false);
       } else if (status.kind === "undoing" && status.started === undefined && proposal.undo !== null) {

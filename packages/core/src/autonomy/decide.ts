@@ -7,7 +7,7 @@ import {
   type Proposal,
 } from "../journal/index.ts";
 import type { EpochMs } from "../kernel/index.ts";
-import { checkGuards, holdingGuard } from "./guards.ts";
+import { checkGuards, holdingGuard, isOnlyDelay } from "./guards.ts";
 import { stateVersionOf } from "./plan.ts";
 
 /** Why a person's decision does not count. */
@@ -63,7 +63,8 @@ export function approve(
     );
   }
   const guard = holdingGuard(checkGuards(state, proposal.action, now, id));
-  if (guard !== undefined) return refuse("guard", `the guard "${guard.guard}" holds this action back`);
+  if (guard !== undefined && !isOnlyDelay(guard))
+    return refuse("guard", `the guard "${guard.guard}" holds this action back`);
   if (proposal.approvalsNeeded === 2 && !options.isKnown) {
     return refuse(
       "operators-needed",

@@ -3,7 +3,8 @@ import { parseKnowledge } from "./knowledge.ts";
 
 /**
  * What the autopilot knows before it has learned anything. The first entries are the source document's solutions (scale
- * up, optimize queries, clear cache, restart). In the order of the escalation: what disturbs least comes first.
+ * up, optimize queries, clear cache, restart); the last are its five strategies that save power. In the order of the
+ * escalation: what disturbs least comes first.
  */
 export const defaultKnowledgeText = `solutions:
   - { finding: cpu-high, components: [service, gateway, cache], action: scale-out, prior: { successes: 8, failures: 2 }, verifySeconds: 45, why: another replica shares the load }
@@ -31,6 +32,11 @@ export const defaultKnowledgeText = `solutions:
   - { finding: untrusted, action: isolate, prior: { successes: 8, failures: 2 }, why: what cannot be trusted must not be believed }
   - { finding: decoder-drift, action: update-prior, prior: { successes: 9, failures: 1 }, verifySeconds: 120, why: the decoder weighs errors as they are now }
   - { finding: logical-errors-high, action: isolate, prior: { successes: 7.5, failures: 2.5 }, why: nothing is built on qubits that are worse than they should be until they are calibrated }
+  - { finding: over-provisioned, action: gate-clocks, prior: { successes: 8, failures: 2 }, verifySeconds: 60, why: clocks that stand still draw no dynamic power }
+  - { finding: over-provisioned, action: compress-data, prior: { successes: 7.5, failures: 2.5 }, verifySeconds: 60, why: idle processors have the time to send less }
+  - { finding: over-provisioned, action: sleep-replicas, prior: { successes: 8, failures: 2 }, verifySeconds: 60, why: a machine that sleeps draws next to nothing and wakes in seconds }
+  - { finding: over-provisioned, action: scale-in, prior: { successes: 8, failures: 2 }, verifySeconds: 60, why: the others have room for its load }
+  - { finding: over-provisioned, action: consolidate, prior: { successes: 7.5, failures: 2.5 }, verifySeconds: 60, why: half-empty machines draw nearly what full ones do }
 `;
 
 export const defaultKnowledge: Knowledge = parseKnowledge(defaultKnowledgeText);

@@ -3,6 +3,8 @@ import { type ComponentState, type ConsoleState, type GuardCheck, isOpen } from 
 import { type Action, actionSpecs, type Component, componentOf } from "../system/index.ts";
 import { isProtected, maintenanceWindowOf, touchedBy } from "./left-alone.ts";
 import { canSpare } from "./loans.ts";
+import { savesPower } from "./opportunities.ts";
+import { headroomWanted } from "./slo-headroom.ts";
 
 /**
  * Every rule that can hold an action back, as it stands now. They are checked when a proposal is made, when it is
@@ -29,6 +31,8 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
   const serving = servingShareAfter(state, action, target);
   const isCooling = last !== undefined && now - last.at < policy.coolDownMs;
   const overBudget = taken.length >= policy.actionsPerHour || onTarget.length >= policy.actionsPerTargetPerHour;
+
+  const wanted = headroomWanted(state, action);
 
   return [
     check(
@@ -57,12 +61,18 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
       after: serving.after,
       floor: policy.healthyFloor,
     }),
+    check("slo-headroom", wanted !== undefined, wanted),
   ];
 }
 
 /** The first guard that holds the action back, if any. */
 export function holdingGuard(checks: readonly GuardCheck[]): GuardCheck | undefined {
   return checks.find(({ holds }) => holds);
+}
+
+/** Whether a guard only makes an action wait: what was decided goes on, within its time, once the guard lets go. */
+export function isOnlyDelay({ guard }: GuardCheck): boolean {
+  return guard === "slo-headroom";
 }
 
 /**
@@ -73,7 +83,9 @@ function servingShareAfter(state: ConsoleState, action: Action, target: Componen
   const all = state.model?.components.length ?? 0;
   if (all === 0) return { before: 1, after: 1 };
   const before = servingCount(state.components);
-  const takesAway = target !== undefined && actionSpecs[action.kind].risk > 0 && serves(state.components[target.id]);
+  // What saves power leaves its target serving.
+  const isLost = actionSpecs[action.kind].risk > 0 && !savesPower(action);
+  const takesAway = target !== undefined && isLost && serves(state.components[target.id]);
   return { before: before / all, after: (before - (takesAway ? 1 : 0)) / all };
 }
 

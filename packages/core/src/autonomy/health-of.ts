@@ -1,11 +1,12 @@
-import { isOpen, type ConsoleState, type JournalEvent } from "../journal/index.ts";
+import { type ConsoleState, isAlarm, isOpen, type JournalEvent } from "../journal/index.ts";
 import type { Health } from "../system/index.ts";
 
 /** What follows for each component's health from findings, running actions and isolation. */
 export function healthChanges(state: ConsoleState): JournalEvent[] {
   const judged = new Map<string, Health>();
-  for (const { component, severity, kind } of Object.values(state.findings)) {
-    if (kind === "breach-ahead" || kind === "anomaly") continue;
+  for (const finding of Object.values(state.findings)) {
+    const { component, severity } = finding;
+    if (!isAlarm(finding)) continue;
     if (severity === "critical") judged.set(component, "failing");
     else if (judged.get(component) !== "failing") judged.set(component, "degraded");
   }

@@ -41,6 +41,7 @@ export function hypothesisFor(state: ConsoleState, finding: Finding): Fault | un
     }
     case "prior-wrong":
     case "anomaly":
+    case "over-provisioned":
     case "breach-ahead":
       return undefined;
   }

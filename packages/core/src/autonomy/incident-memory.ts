@@ -83,6 +83,7 @@ export class IncidentMemory {
         this.#follow(event.incident);
         return;
       case "ProposalMade":
+        if (event.proposal.incident === null) return;
         this.#courses.set(event.proposal.id, {
           incident: event.proposal.incident,
           repair: { kind: event.proposal.action.kind, component: event.proposal.action.component },

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../kernel/index.ts";
-import type { ConsoleState, Finding, Incident, JournalEvent } from "../journal/index.ts";
+import { type ConsoleState, type Finding, type Incident, isAlarm, type JournalEvent } from "../journal/index.ts";
 
 interface Draft {
   readonly incident: Incident;
@@ -14,8 +14,8 @@ interface Draft {
  * merge into the oldest; an incident keeps its root while only symptoms linger.
  */
 export function groupIncidents(state: ConsoleState, now: EpochMs): JournalEvent[] {
-  // An anomaly or a forecast alone is not news: nobody is woken for it, and no symptom is blamed on it.
-  const findings = Object.values(state.findings).filter(({ kind }) => kind !== "anomaly" && kind !== "breach-ahead");
+  // What is no alarm is no symptom either.
+  const findings = Object.values(state.findings).filter(isAlarm);
   const open = Object.values(state.incidents).filter((incident) => incident.healedAt === undefined);
   if (findings.length === 0 && open.length === 0) return [];
 

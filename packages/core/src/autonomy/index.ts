@@ -31,4 +31,5 @@ export { policyProblem } from "./policy-problem.ts";
 export { hypothesisFor } from "./hypothesis.ts";
 export { rehearse, type RehearsalTask } from "./rehearse.ts";
 export { PresenceWatch } from "./presence-watch.ts";
+export { SurplusWatch } from "./surplus-watch.ts";
 export type { Watch } from "./watch.ts";

@@ -1,11 +1,13 @@
 import type { EpochMs } from "../kernel/index.ts";
 import type { MaintenanceWindow, Policy } from "../journal/index.ts";
-import { type Action, componentOf, type SystemModel } from "../system/index.ts";
+import { type Action, type ActionKind, componentOf, type SystemModel } from "../system/index.ts";
 
-/** The components that an action is done to: its target, and whoever lends to it. */
+/** Actions that are done to their other component, too. */
+const doneToBoth: readonly ActionKind[] = ["borrow-replicas", "give-back-replicas", "consolidate", "spread-out"];
+
+/** The components that an action is done to: its target, and whoever lends to it or shares its machines. */
 export function touchedBy({ kind, component, to }: Action): readonly string[] {
-  const isLoan = kind === "borrow-replicas" || kind === "give-back-replicas";
-  return isLoan && to !== undefined ? [component, to] : [component];
+  return doneToBoth.includes(kind) && to !== undefined ? [component, to] : [component];
 }
 
 /** Whether nothing may ever be done to a component, by the system's own description or by the policy. */

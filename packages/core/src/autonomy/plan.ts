@@ -1,5 +1,6 @@
 import { hashOf, type EpochMs, type Rng } from "../kernel/index.ts";
 import { affectedBy } from "../ecosystem/index.ts";
+import type { Saving } from "../green/index.ts";
 import {
   type Alternative,
   type ConsoleState,
@@ -17,6 +18,8 @@ import { checkGuards, holdingGuard } from "./guards.ts";
 import { solutionsFor } from "./knowledge.ts";
 import { loanFor } from "./loans.ts";
 import { modeFor } from "./mode-for.ts";
+import { loadOf, loadsNow, possibleSavings } from "./opportunities.ts";
+import { predictedSaving } from "./predicted-saving.ts";
 
 /** An action that might heal an incident, before one of them is chosen. */
 export interface Candidate {
@@ -30,11 +33,14 @@ export interface Candidate {
   readonly whyNot: Alternative["whyNot"] | undefined;
   /** The guard that holds it back, if one does. */
   readonly guard: GuardCheck | undefined;
+  /** What it would save, of an action that takes an opportunity. */
+  readonly saving: Saving | undefined;
 }
 
 /** What a plan is made for. */
 export interface Case {
-  readonly incident: Incident;
+  /** What is to be healed; null where nothing is wrong and the finding is an opportunity. */
+  readonly incident: Incident | null;
   readonly finding: Finding;
   readonly component: Component;
 }
@@ -51,6 +57,12 @@ export function caseOf(state: ConsoleState, incident: Incident, knowledge: Knowl
   return finding === undefined || component === undefined ? undefined : { incident, finding, component };
 }
 
+/** What an opportunity is planned for. */
+export function caseOfOpportunity(state: ConsoleState, finding: Finding): Case | undefined {
+  const component = componentOf(state.model, finding.component);
+  return component && { incident: null, finding, component };
+}
+
 /** Every action that the knowledge base names for the case, with its confidence and what speaks against it. */
 export function candidatesFor(
   state: ConsoleState,
@@ -63,44 +75,61 @@ export function candidatesFor(
     Object.values(state.proposals)
       .filter(
         ({ proposal, status }) =>
-          proposal.incident === incident.id && (status.kind === "ended" || status.kind === "refused"),
+          incident !== null &&
+          proposal.incident === incident.id &&
+          (status.kind === "ended" || status.kind === "refused"),
       )
       .map(({ proposal }) => proposal.action.kind),
   );
+  const savings = incident === null ? savingsOf(state, finding) : [];
   return solutionsFor(knowledge, finding.kind, component.kind).flatMap((solution): Candidate[] => {
     const { amount } = solution;
-    // A loan that nobody can give is no option at all.
+    // A loan that nobody can give is no option at all, nor is a saving where there is nothing to save.
     const loan = solution.action === "borrow-replicas" ? loanFor(state, component.id) : {};
-    if (loan === undefined) return [];
+    const saving = savings.find(({ action }) => action.kind === solution.action);
+    if (loan === undefined || (incident === null && saving === undefined)) return [];
     const action: Action = {
       kind: solution.action,
       component: component.id,
+      ...saving?.action,
       ...(amount === undefined ? {} : { amount }),
       ...loan,
     };
     const posterior = posteriorOf(state, solution, finding.kind, component.kind, now);
     const confidence = confidenceOf(posterior);
-    const draw = drawFrom(posterior, rng.fork(`${incident.id}/${finding.id}/${solution.action}`));
+    const draw = drawFrom(posterior, rng.fork(`${incident?.id ?? ""}/${finding.id}/${solution.action}`));
     const guard = holdingGuard(checkGuards(state, action, now));
     let whyNot: Candidate["whyNot"];
     if (tried.has(solution.action)) whyNot = "already-tried";
     else if (guard !== undefined) whyNot = "guard";
     else if (confidence < state.policy.confidenceThreshold) whyNot = "below-threshold";
-    return [{ solution, action, confidence, ...posterior, draw, whyNot, guard }];
+    return [{ solution, action, confidence, ...posterior, draw, whyNot, guard, saving }];
   });
 }
 
+/** What could be saved with headroom left, with the load that the opportunity was found with. */
+function savingsOf(state: ConsoleState, finding: Finding): readonly Saving[] {
+  const load = loadOf(finding);
+  const loads = loadsNow(state, new Map(load === undefined ? [] : [[finding.component, load]]));
+  return possibleSavings(state, finding.component, loads).filter(({ leavesHeadroom }) => leavesHeadroom);
+}
+
 /**
- * The candidate to propose: the best draw, weighed by what its rehearsal showed. One that a rehearsal found worse than
+ * The candidate to propose: the best draw, weighed by what its rehearsal showed, and of savings by how much is saved. One that a rehearsal found worse than
  * doing nothing is never chosen.
  */
 export function choose(
   candidates: readonly Candidate[],
   rehearsals: ReadonlyMap<string, Rehearsal>,
 ): { chosen: Candidate | undefined; alternatives: Alternative[] } {
+  const savedW = ({ action, saving }: Candidate) =>
+    rehearsals.get(action.kind)?.saved?.meanW ?? saving?.savedW ?? Number.NaN;
+  const mostW = Math.max(...candidates.map(savedW));
   const scored = candidates.map((candidate) => {
     const rehearsal = rehearsals.get(candidate.action.kind);
-    const score = rehearsal === undefined ? candidate.draw : candidate.draw * (0.5 + rehearsal.betterShare);
+    const weight = rehearsal === undefined ? 1 : 0.5 + rehearsal.betterShare;
+    const share = candidate.saving === undefined ? 1 : Math.max(0, savedW(candidate) / mostW);
+    const score = candidate.draw * weight * share;
     const isWorse = rehearsal !== undefined && isClearlyWorse(rehearsal);
     return { candidate, score, whyNot: candidate.whyNot ?? (isWorse ? ("rehearsed-worse" as const) : undefined) };
   });
@@ -119,8 +148,12 @@ export function choose(
   return { chosen: best?.candidate, alternatives };
 }
 
-/** Worse in three of four pairs, and by more than nothing; the pairs share their seeds, so this is no chance. */
-function isClearlyWorse({ betterShare, withAction, without }: Rehearsal): boolean {
+/**
+ * Worse in three of four pairs, and by more than nothing; the pairs share their seeds, so this is no chance. A saving
+ * that is not better, by power and with the SLO kept, in most of its pairs is worse than leaving all as it is.
+ */
+function isClearlyWorse({ betterShare, withAction, without, saved }: Rehearsal): boolean {
+  if (saved !== undefined) return betterShare < 0.5;
   return betterShare <= 0.25 && withAction.served < without.served - 0.005;
 }
 
@@ -144,7 +177,7 @@ export function proposalFor(
     .flatMap(({ evidence }) => evidence);
   return {
     id: `${action.kind}@${component.id}@${now}`,
-    incident: incident.id,
+    incident: incident?.id ?? null,
     finding: finding.id,
     findingKind: finding.kind,
     action,
@@ -159,11 +192,12 @@ export function proposalFor(
     alternatives: [...alternatives],
     guards: checkGuards(state, action, now),
     ...(rehearsal === undefined ? {} : { rehearsal }),
+    ...(candidate.saving === undefined ? {} : { saving: predictedSaving(state, finding, candidate.saving, rehearsal) }),
     createdAt: now,
     expiresAt: now + windowMs + policy.approvalTimeoutMs,
     ...(mode === "veto" ? { actsAt: now + windowMs } : {}),
     approvalsNeeded: spec.risk === 2 ? 2 : 1,
-    planHash: hashOf({ action, undo, incident: incident.id, finding: finding.id }),
+    planHash: hashOf({ action, undo, incident: incident?.id ?? null, finding: finding.id }),
     stateVersion: stateVersionOf(state, finding.id),
   };
 }

@@ -1,4 +1,4 @@
-import type { EpochMs } from "../kernel/index.ts";
+import { type EpochMs, mean } from "../kernel/index.ts";
 import type { Frame } from "../system/index.ts";
 
 /** Frames kept of each component. */
@@ -13,6 +13,12 @@ export class RecentFrames {
     if (held === undefined) this.#frames.set(frame.component, [frame]);
     // Twice as many come before the older half goes, so that a frame costs a push and no more.
     else if (held.push(frame) >= 2 * kept) held.splice(0, kept);
+  }
+
+  /** The mean of a metric of a component from `from` to before `to`; undefined where nothing was measured. */
+  meanOf(component: string, metric: string, from: EpochMs, to: EpochMs): number | undefined {
+    const values = this.between(component, from, to).flatMap(({ samples }) => samples[metric] ?? []);
+    return values.length === 0 ? undefined : mean(values);
   }
 
   /** The frames of a component from `from` to before `to`, oldest first. */

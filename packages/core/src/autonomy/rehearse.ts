@@ -2,7 +2,9 @@ import { mean, standardDeviation } from "../kernel/index.ts";
 import type { Effect, Rehearsal } from "../journal/index.ts";
 import type { Action, Fault, SystemModel } from "../system/index.ts";
 import { type StoredTwinState, Twin } from "../twin/index.ts";
+import { touchedBy } from "./left-alone.ts";
 import { defaultLimits } from "./limit-watch.ts";
+import { savesPower } from "./opportunities.ts";
 
 /** What to try, on what; plain JSON, so that it can be sent to a worker. */
 export interface RehearsalTask {
@@ -18,10 +20,15 @@ export interface RehearsalTask {
 
 const stepMs = 1_000;
 
+/** Losing less than this share of the requests is no loss: it is within what pairs of runs differ by. */
+const servedTolerance = 0.002;
+
 interface Run {
   readonly served: number;
   readonly unhealthy: number;
   readonly powerW: number;
+  /** Power of the components that something is done to, over the second half, when what was done has shown; watts. */
+  readonly powerOf: ReadonlyMap<string, number>;
 }
 
 /**
@@ -35,38 +42,57 @@ export function rehearse(task: RehearsalTask, isLate: () => boolean = () => fals
   const { model, actions, seeds, horizonMs, faults } = task;
   const present = Twin.restore(model, task.twin);
   for (const fault of faults) present.inject(fault);
+  const touched = [...new Set(actions.filter(savesPower).flatMap(touchedBy))];
   const without: Run[] = [];
   const withAction = new Map<Action, Run[]>(actions.map((action) => [action, []]));
   for (let seed = 1; seed <= seeds && !isLate(); seed++) {
-    without.push(runOf(present.fork(seed), undefined, horizonMs));
-    for (const [action, runs] of withAction) runs.push(runOf(present.fork(seed), action, horizonMs));
+    without.push(runOf(present.fork(seed), undefined, horizonMs, touched));
+    for (const [action, runs] of withAction) runs.push(runOf(present.fork(seed), action, horizonMs, touched));
   }
   const rehearsals = new Map<string, Rehearsal>();
   for (const [action, runs] of withAction) {
     if (runs.length === 0) continue;
-    const better = runs.filter((run, i) => isBetter(run, without[i]!)).length;
+    const saved = savesPower(action) ? runs.map((run, i) => savedBy(action, run, without[i]!)) : undefined;
+    const better = runs.filter((run, i) =>
+      saved === undefined ? isBetter(run, without[i]!) : saved[i]! > 0 && keepsService(run, without[i]!),
+    ).length;
     rehearsals.set(action.kind, {
       seeds: runs.length,
       horizonMs,
       withAction: effectOf(runs),
       without: effectOf(without),
       betterShare: better / runs.length,
+      ...(saved === undefined ? {} : { saved: { meanW: mean(saved), deviationW: standardDeviation(saved) } }),
     });
   }
   return rehearsals;
 }
 
-function runOf(twin: Twin, action: Action | undefined, horizonMs: number): Run {
+function runOf(twin: Twin, action: Action | undefined, horizonMs: number, touched: readonly string[]): Run {
   if (action !== undefined) twin.apply(action);
   let served = 0;
   let powerW = 0;
-  const steps = Math.max(1, Math.round(horizonMs / stepMs));
+  const steps = Math.max(2, Math.round(horizonMs / stepMs));
+  const half = Math.floor(steps / 2);
+  const powerOf = new Map(touched.map((id) => [id, 0]));
   for (let i = 0; i < steps; i++) {
     twin.step(stepMs);
     served += servedShare(twin);
     powerW += twin.powerW();
+    if (i < half) continue;
+    for (const [id, sum] of powerOf) powerOf.set(id, sum + twin.powerW(id) / (steps - half));
   }
-  return { served: served / steps, unhealthy: unhealthyIn(twin), powerW: powerW / steps };
+  return { served: served / steps, unhealthy: unhealthyIn(twin), powerW: powerW / steps, powerOf };
+}
+
+/** What an action saved on the components that it was done to, watts. */
+function savedBy(action: Action, run: Run, other: Run): number {
+  return touchedBy(action).reduce((sum, id) => sum + (other.powerOf.get(id) ?? 0) - (run.powerOf.get(id) ?? 0), 0);
+}
+
+/** Whether a run serves as well as another, as far as anybody could tell. */
+function keepsService(run: Run, other: Run): boolean {
+  return run.served >= other.served - servedTolerance && run.unhealthy <= other.unhealthy;
 }
 
 /** Over the promises of the system; over all that load enters where it makes none. */

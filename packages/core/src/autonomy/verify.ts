@@ -1,6 +1,6 @@
 import type { EpochMs } from "../kernel/index.ts";
 import type { ConsoleState, Outcome, ProposalState } from "../journal/index.ts";
-import { metricSpecs, isStandardMetric } from "../system/index.ts";
+import { metricSpecs, type StandardMetric } from "../system/index.ts";
 
 /** A metric that got worse by more than this share of what it was counts as worse. */
 const worseBy = 0.25;
@@ -39,7 +39,7 @@ export function outcomeOf(
   if (!isOpen && opened.length === 0) return outcome("verified");
   if (now - status.finishedAt < verifyMs) return undefined;
   const hasSpread = unhealthyCount(state) > unhealthyBefore + 1;
-  if (isWorse(before, after) || hasSpread) return outcome("worse");
+  if (isWorse(before, after, ["errorRate", "latencyMs", "replicasUp"]) || hasSpread) return outcome("worse");
   return status.result === "done" ? outcome("no-effect") : outcome("failed", status.result);
 }
 
@@ -48,10 +48,15 @@ export function unhealthyCount(state: ConsoleState): number {
   return Object.values(state.components).filter(({ health }) => health === "degraded" || health === "failing").length;
 }
 
-function isWorse(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>): boolean {
-  return (["errorRate", "latencyMs", "replicasUp"] as const).some((metric) => {
+/** Whether any of these metrics is materially worse than it was. */
+export function isWorse(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+  metrics: readonly StandardMetric[],
+): boolean {
+  return metrics.some((metric) => {
     const [was, is] = [before[metric], after[metric]];
-    if (was === undefined || is === undefined || !isStandardMetric(metric)) return false;
+    if (was === undefined || is === undefined) return false;
     const { direction, unit } = metricSpecs[metric];
     const change = direction === "better" ? was - is : is - was;
     return change > Math.max(worseBy * Math.abs(was), unit === "share" ? 0.05 : unit === "ms" ? 50 : 0.5);

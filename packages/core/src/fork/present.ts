@@ -84,7 +84,9 @@ function hypothesesOf(state: ConsoleState) {
 }
 
 function troubleSince(state: ConsoleState): EpochMs {
-  const findings = Object.values(state.findings).map(({ since }) => since);
+  const findings = Object.values(state.findings).flatMap(({ severity, since }) =>
+    severity === "opportunity" ? [] : since,
+  );
   const faults = Object.values(state.faults).map(({ at }) => at);
   return Math.min(state.at, ...findings, ...faults);
 }

@@ -17,4 +17,5 @@ export const defaultPolicy: Policy = {
   failuresThatBlock: 3,
   protectedComponents: [],
   maintenanceWindows: [],
+  surplusAfterMs: 5 * minuteMs,
 };

@@ -10,7 +10,14 @@ import {
 import { deferrableJobSchema, deferralPlanSchema, intensityRecordSchema } from "../system/index.ts";
 import { findingSchema, findingVerdictSchema, incidentSchema } from "./finding.ts";
 import { knowledgeSchema } from "./knowledge.ts";
-import { decisionSchema, outcomeSchema, policySchema, proposalSchema, withdrawalSchema } from "./proposal.ts";
+import {
+  decisionSchema,
+  guardCheckSchema,
+  outcomeSchema,
+  policySchema,
+  proposalSchema,
+  withdrawalSchema,
+} from "./proposal.ts";
 
 const by = z.string();
 
@@ -64,6 +71,8 @@ export const eventSchema = z.discriminatedUnion("kind", [
     by,
   }),
   z.strictObject({ kind: z.literal("ProposalSeconded"), proposal: z.string(), by }),
+  /** A guard holds an action back that goes on once it lets go; null: it has. */
+  z.strictObject({ kind: z.literal("ProposalHeldBack"), proposal: z.string(), guard: guardCheckSchema.nullable() }),
   z.strictObject({ kind: z.literal("ProposalWithdrawn"), proposal: z.string(), reason: withdrawalSchema }),
   z.strictObject({ kind: z.literal("ProposalDecided"), decision: decisionSchema }),
   z.strictObject({
@@ -84,7 +93,13 @@ export const eventSchema = z.discriminatedUnion("kind", [
     detail: z.string().optional(),
   }),
   z.strictObject({ kind: z.literal("OutcomeObserved"), outcome: outcomeSchema }),
-  z.strictObject({ kind: z.literal("UndoRequested"), proposal: z.string(), by }),
+  z.strictObject({
+    kind: z.literal("UndoRequested"),
+    proposal: z.string(),
+    by,
+    /** Why the loop itself takes it back. */
+    reason: z.enum(["loan-over", "headroom-needed"]).optional(),
+  }),
   z.strictObject({ kind: z.literal("UndoFailed"), proposal: z.string(), detail: z.string() }),
   /** Somebody looks after what could not be taken back. */
   z.strictObject({ kind: z.literal("UndoTakenOver"), proposal: z.string(), by, reason: z.string() }),

@@ -95,6 +95,22 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
     shots: z.number(),
     mistakes: z.number(),
   }),
+  /** A component has had more capacity than its work needs, for a while. */
+  z.strictObject({
+    kind: z.literal("surplus"),
+    component: z.string(),
+    /** Share of its capacity in use: the mean, and the 95th percentile. */
+    meanUse: z.number(),
+    highUse: z.number(),
+    replicas: z.number(),
+    requestRate: z.number().optional(),
+    /** Power that it draws now, and what its machines draw without any work, watts. */
+    powerW: z.number(),
+    idleW: z.number(),
+    /** What the best of the ways to save it would save, by their models, watts. */
+    savedW: z.number(),
+    overMs: z.number(),
+  }),
   /** A frame whose signature, order or values cannot be trusted. */
   z.strictObject({ kind: z.literal("trust"), component: z.string(), problem: z.string() }),
 ]);

@@ -16,13 +16,15 @@ export const findingKindSchema = z.enum([
   "ancilla-failing",
   "prior-wrong",
   "untrusted",
+  "over-provisioned",
 ]);
 export type FindingKind = z.infer<typeof findingKindSchema>;
 
-export const severitySchema = z.enum(["warning", "critical"]);
+/** `opportunity`: nothing is wrong, but something could be saved. */
+export const severitySchema = z.enum(["opportunity", "warning", "critical"]);
 export type Severity = z.infer<typeof severitySchema>;
 
-/** Something observed to be wrong. */
+/** Something observed that an action could better: what is wrong, or what is more than is needed. */
 export const findingSchema = z.strictObject({
   id: z.string(),
   kind: findingKindSchema,
@@ -32,6 +34,14 @@ export const findingSchema = z.strictObject({
   evidence: z.array(evidenceSchema),
 });
 export type Finding = z.infer<typeof findingSchema>;
+
+/**
+ * Whether a finding says by itself that its component is not well. An anomaly or a forecast alone is not news: nobody is
+ * woken for it; and an opportunity is none either.
+ */
+export function isAlarm({ kind, severity }: Pick<Finding, "kind" | "severity">): boolean {
+  return kind !== "anomaly" && kind !== "breach-ahead" && severity !== "opportunity";
+}
 
 /** What a person says of a finding: it was real, or it was harmless. */
 export const findingVerdictSchema = z.enum(["confirmed", "dismissed"]);

@@ -3,13 +3,14 @@ import { type Component, componentOf } from "../system/index.ts";
 import type { Entry, EventOf } from "./event.ts";
 import { foldGreen } from "./fold-green.ts";
 import { headlineMetric } from "./headline-metric.ts";
-import type { Proposal } from "./proposal.ts";
+import type { GuardCheck, Proposal } from "./proposal.ts";
 import {
   type CalibrationRecord,
   type ComponentState,
   type ConsoleState,
   isOpen,
   isOwed,
+  isSaving,
   type LearnedRecord,
   needsTakingOver,
   type ProposalState,
@@ -80,6 +81,8 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
     }
     case "ProposalSeconded":
       return changeStatus(next, event.proposal, () => ({ kind: "waiting", secondedBy: event.by }));
+    case "ProposalHeldBack":
+      return changeProposal(next, event.proposal, (held) => holdBack(held, event.guard));
     case "ProposalWithdrawn":
       return changeStatus(next, event.proposal, () => ({ kind: "withdrawn", reason: event.reason, at }));
     case "ProposalDecided": {
@@ -239,6 +242,10 @@ function changePriors(state: ConsoleState, { proposal: id, isUndo, result }: Eve
   return drift === undefined ? priors : { ...priors, [component]: [...inForce, drift.change] };
 }
 
+function holdBack({ proposal, status }: ProposalState, guard: GuardCheck | null): ProposalState {
+  return guard === null ? { proposal, status } : { proposal, status, heldBack: guard };
+}
+
 /** A person takes an action back that was verified, had no effect, or is still being watched. */
 function requestUndo(state: ConsoleState, { proposal: id, by }: EventOf<"UndoRequested">): ConsoleState {
   return changeStatus(state, id, (status) => {
@@ -256,7 +263,10 @@ function observeOutcome(state: ConsoleState, event: EventOf<"OutcomeObserved">, 
   const held = state.proposals[outcome.proposal];
   if (held === undefined || held.status.kind !== "verifying") return state;
   const { decision } = held.status;
-  const mustUndo = outcome.kind === "worse" && held.proposal.undo !== null;
+  const { undo, incident } = held.proposal;
+  // What was to save something and does not is not kept: it costs headroom.
+  const isForNothing = outcome.kind === "worse" || (outcome.kind === "no-effect" && incident === null);
+  const mustUndo = isForNothing && undo !== null;
   const status: ProposalStatus = mustUndo
     ? { kind: "undoing", decision, outcome }
     : { kind: "ended", decision, outcome, at, undone: "no" };
@@ -310,12 +320,17 @@ function changeProposal(state: ConsoleState, id: string, change: (p: ProposalSta
 }
 
 function changeStatus(state: ConsoleState, id: string, change: (s: ProposalStatus) => ProposalStatus): ConsoleState {
-  const changed = changeProposal(state, id, (p) => ({ ...p, status: change(p.status) }));
+  const changed = changeProposal(state, id, ({ proposal, status, heldBack }) => {
+    const next = { proposal, status: change(status) };
+    const stillWaits = next.status.kind === "waiting" || next.status.kind === "decided";
+    return holdBack(next, (stillWaits && heldBack) || null);
+  });
   return keepRecentProposals(changed);
 }
 
 function keepRecentProposals(state: ConsoleState): ConsoleState {
-  return { ...state, proposals: keepRecent(state.proposals, (p) => !isOpen(p) && !isOwed(p) && !needsTakingOver(p)) };
+  const isDone = (p: ProposalState) => !isOpen(p) && !isOwed(p) && !isSaving(p) && !needsTakingOver(p);
+  return { ...state, proposals: keepRecent(state.proposals, isDone) };
 }
 
 /** Drops the oldest ended ones beyond `recentLimit`; insertion order is age. */

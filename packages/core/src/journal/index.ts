@@ -11,6 +11,7 @@ export {
   findingVerdictSchema,
   type Incident,
   incidentSchema,
+  isAlarm,
   type Severity,
   severitySchema,
 } from "./finding.ts";
@@ -29,6 +30,7 @@ export {
   type Outcome,
   type Policy,
   policySchema,
+  type PredictedSaving,
   type Proposal,
   proposalSchema,
   type Rehearsal,
@@ -49,6 +51,7 @@ export {
   isOpen,
   isOwed,
   needsTakingOver,
+  isSaving,
   type LearnedRecord,
   type ProposalState,
   type ProposalStatus,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { minuteMs } from "../kernel/index.ts";
 import { actionKindSchema, actionSchema, outcomeKindSchema } from "../system/index.ts";
 import { evidenceSchema } from "./evidence.ts";
 import { findingKindSchema } from "./finding.ts";
@@ -26,6 +27,11 @@ export const rehearsalSchema = z.strictObject({
   without: effectSchema,
   /** Share of the seeds in which acting was better. */
   betterShare: z.number(),
+  /**
+   * Power that the components in question no longer drew, watts: mean and standard deviation over seeds. Only of actions
+   * that are taken to save it.
+   */
+  saved: z.strictObject({ meanW: z.number(), deviationW: z.number() }).optional(),
 });
 export type Rehearsal = z.infer<typeof rehearsalSchema>;
 
@@ -43,6 +49,7 @@ export const guardCheckSchema = z.strictObject({
     "maintenance-window",
     "capability",
     "lender",
+    "slo-headroom",
   ]),
   holds: z.boolean(),
   /** Numbers that explain it, such as `{used: 3, limit: 6}`; times are epoch milliseconds. */
@@ -61,10 +68,29 @@ export const alternativeSchema = z.strictObject({
 });
 export type Alternative = z.infer<typeof alternativeSchema>;
 
+/** Power that an action is predicted to save, and what that costs in headroom. */
+export const savingSchema = z.strictObject({
+  /** Mean power of the components that it is done to, watts: as it was, and what is no longer drawn. */
+  beforeW: z.number(),
+  savedW: z.number(),
+  /** Standard deviation of what is saved, over the seeds of the rehearsal; absent where it is modelled only. */
+  deviationW: z.number().optional(),
+  /** Carbon intensity where it runs, gCO2e/kWh, and PUE; absent where no intensity is known. */
+  gPerKwh: z.number().optional(),
+  /** The high share of capacity in use: the component's own before, the fullest one's after. */
+  useBefore: z.number(),
+  useAfter: z.number(),
+  /** The component's own mean time for a request, milliseconds. */
+  responseBeforeMs: z.number(),
+  responseAfterMs: z.number(),
+});
+export type PredictedSaving = z.infer<typeof savingSchema>;
+
 /** An action that the loop wants to take. */
 export const proposalSchema = z.strictObject({
   id: z.string(),
-  incident: z.string(),
+  /** What it is to heal; null where nothing is wrong and it takes an opportunity. */
+  incident: z.string().nullable(),
   finding: z.string(),
   findingKind: findingKindSchema,
   action: actionSchema,
@@ -82,6 +108,8 @@ export const proposalSchema = z.strictObject({
   alternatives: z.array(alternativeSchema),
   guards: z.array(guardCheckSchema),
   rehearsal: rehearsalSchema.optional(),
+  /** What it would save and cost, of an action that saves power. */
+  saving: savingSchema.optional(),
   createdAt: z.number(),
   /** From then on an approval is refused and nothing happens. */
   expiresAt: z.number(),
@@ -121,6 +149,11 @@ export const outcomeSchema = z.strictObject({
   before: z.record(z.string(), z.number()),
   after: z.record(z.string(), z.number()),
   detail: z.string().optional(),
+  /**
+   * Mean power of the components that an action which saves power was done to, watts: before it, after it, and what it
+   * would have been afterwards without it, with the load as it was then.
+   */
+  power: z.strictObject({ beforeW: z.number(), afterW: z.number(), withoutW: z.number() }).optional(),
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
@@ -154,5 +187,10 @@ export const policySchema = z.strictObject({
   failuresThatBlock: z.int().min(1),
   protectedComponents: z.array(z.string()),
   maintenanceWindows: z.array(maintenanceWindowSchema),
+  /** How long a component must have had more capacity than it needs before saving its power is proposed. */
+  surplusAfterMs: z
+    .number()
+    .positive()
+    .default(5 * minuteMs),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -1,11 +1,12 @@
 import type { EpochMs } from "../kernel/index.ts";
-import type { Action, ActionKind, Fault, FaultKind, Health, SystemModel } from "../system/index.ts";
+import { type Action, type ActionKind, actionSpecs, type Fault, type FaultKind } from "../system/index.ts";
+import type { Health, SystemModel } from "../system/index.ts";
 import type { DeferrableJob, DeferralPlan, IntensityRecord, JobRun } from "../system/index.ts";
 import { defaultPolicy } from "./default-policy.ts";
 import type { PriorChangeRecord } from "./evidence.ts";
 import type { Finding, FindingVerdict, Incident } from "./finding.ts";
 import type { Knowledge } from "./knowledge.ts";
-import type { Decision, Outcome, Policy, Proposal, Withdrawal } from "./proposal.ts";
+import type { Decision, GuardCheck, Outcome, Policy, Proposal, Withdrawal } from "./proposal.ts";
 
 /** How many values a component's sparkline keeps. */
 export const trailLength = 40;
@@ -84,6 +85,8 @@ export type ProposalStatus =
 export interface ProposalState {
   readonly proposal: Proposal;
   readonly status: ProposalStatus;
+  /** The guard that it waits for, if one holds it back for now. */
+  readonly heldBack?: GuardCheck;
 }
 
 /** An action that was begun, kept for cool-downs, budgets and flap damping. */
@@ -231,6 +234,12 @@ export function runningAction({ proposal, status }: ProposalState): Action | und
 /** Whether what a proposal did could not be taken back, and nobody has taken that over yet. */
 export function needsTakingOver({ status }: ProposalState): boolean {
   return status.kind === "ended" && status.undone === "failed" && status.undoFailure?.taken === undefined;
+}
+
+/** Whether a proposal saves power at this moment: it was done, it worked, and nothing has taken it back. */
+export function isSaving({ proposal, status }: ProposalState): boolean {
+  if (actionSpecs[proposal.action.kind].savesPower !== true || proposal.incident !== null) return false;
+  return status.kind === "ended" && status.undone === "no" && status.outcome.kind === "verified";
 }
 
 /** Whether a proposal has borrowed what it has not given back; a failed action moved nothing. */

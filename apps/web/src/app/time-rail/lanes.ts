@@ -40,6 +40,8 @@ export function lanesOf(entries: readonly Entry[]): Lanes {
         break;
       case "FindingOpened": {
         const { id, component, kind, severity } = event.finding;
+        // The rail shows what went wrong.
+        if (severity === "opportunity") break;
         findings.set(id, {
           key: id,
           from: at,

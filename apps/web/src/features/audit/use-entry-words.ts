@@ -88,7 +88,14 @@ export function useEntryWords(entries: readonly Entry[]): (event: JournalEvent) 
       case "UndoTakenOver":
         return text.UndoTakenOver(named(event.proposal), event.reason);
       case "UndoRequested":
-        return text.UndoRequested(named(event.proposal));
+        return text.UndoRequested(
+          named(event.proposal),
+          event.reason === undefined ? "" : text.undoReason[event.reason],
+        );
+      case "ProposalHeldBack":
+        return event.guard === null
+          ? text.ProposalLetGo(named(event.proposal))
+          : text.ProposalHeldBack(named(event.proposal), words.guard(event.guard));
       case "PolicyChanged":
         return text.PolicyChanged();
       case "KillSwitchThrown":

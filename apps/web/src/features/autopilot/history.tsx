@@ -1,7 +1,7 @@
 import { isOpen, type ProposalState } from "@homeostat/core/journal";
 import { useText } from "../../i18n/index.ts";
 import { useSystemParts } from "../../live/index.ts";
-import { DecidedBy, UndoOffer, useWords } from "../../ui/index.ts";
+import { DecidedBy, MeasuredSaving, UndoOffer, useWords } from "../../ui/index.ts";
 import { autopilotText } from "./text.ts";
 
 /** What came of the last proposals, newest first. */
@@ -35,6 +35,7 @@ function Line({ held }: { readonly held: ProposalState }) {
         <span>{words.action(proposal.action)}</span>
         <span className={`shrink-0 font-semibold ${worked ? "text-healthy" : "text-ink-soft"}`}>{result}</span>
       </p>
+      <MeasuredSaving held={held} />
       <DecidedBy status={status} />
       <UndoOffer held={held} />
     </li>

@@ -13,6 +13,7 @@ const fields = [
   { key: "coolDownMs", unit: 1_000, min: 0, max: 86_400, step: 1 },
   { key: "actionsPerHour", unit: 1, min: 0, max: 10_000, step: 1 },
   { key: "actionsPerTargetPerHour", unit: 1, min: 0, max: 10_000, step: 1 },
+  { key: "surplusAfterMs", unit: 1_000, min: 10, max: 86_400, step: 1 },
   { key: "failuresThatBlock", unit: 1, min: 1, max: 1_000, step: 1 },
 ] as const satisfies readonly { key: keyof Policy; unit: number; min: number; max: number; step: number }[];
 

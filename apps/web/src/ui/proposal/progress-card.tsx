@@ -1,11 +1,13 @@
-import type { ProposalState, ProposalStatus } from "@homeostat/core/journal";
+import { isSaving, type ProposalState, type ProposalStatus } from "@homeostat/core/journal";
 import { terms, useText } from "../../i18n/index.ts";
 import { useCanCommand, useNow } from "../../live/index.ts";
 import { Button } from "../button.tsx";
 import { MomentLink } from "../moment-link.tsx";
 import { useWords } from "../words/use-words.ts";
 import { undo, useDecisionNotices } from "./decision-notices.ts";
+import { HeldBack } from "./held-back.tsx";
 import { Refusal } from "./refusal.tsx";
+import { MeasuredSaving } from "./saving-facts.tsx";
 import { proposalText } from "./text.ts";
 
 /** How long an undo is offered by itself after a decision. */
@@ -41,6 +43,8 @@ export function ProgressCard({ held }: { readonly held: ProposalState }) {
         {status.kind === "undoing" && <li className="font-semibold text-degraded">{text.status.undoing}</li>}
       </ol>
       <DecidedBy status={status} />
+      <HeldBack held={held} />
+      <MeasuredSaving held={held} />
       {refused !== undefined && <Refusal words={words.refusal(refused)} />}
       <UndoOffer held={held} />
     </article>
@@ -62,8 +66,12 @@ export function DecidedBy({ status }: { readonly status: ProposalStatus }) {
   );
 }
 
-/** The way back: offered while the effect is being checked, and for ten seconds after the action is over; then how it went. */
-export function UndoOffer({ held: { proposal, status } }: { readonly held: ProposalState }) {
+/**
+ * The way back: offered while the effect is being checked, for ten seconds after the action is over, and as long as it
+ * saves power; then how it went.
+ */
+export function UndoOffer({ held }: { readonly held: ProposalState }) {
+  const { proposal, status } = held;
   const text = useText(proposalText);
   const canCommand = useCanCommand();
   const now = useNow();
@@ -82,10 +90,11 @@ export function UndoOffer({ held: { proposal, status } }: { readonly held: Propo
   }
   if (proposal.undo === null) return null;
   const left = status.kind === "ended" && status.undone === "no" ? undoOfferMs - (now - status.at) : 0;
-  if (status.kind !== "verifying" && left <= 0) return null;
+  const isLasting = status.kind === "verifying" || isSaving(held);
+  if (!isLasting && left <= 0) return null;
   return (
     <Button disabled={!canCommand} onClick={() => void undo(proposal)} testId="undo">
-      {status.kind === "verifying" ? text.undoWhole : text.undoNow(String(Math.ceil(left / 1000)))}
+      {isLasting ? text.undoWhole : text.undoNow(String(Math.ceil(left / 1000)))}
     </Button>
   );
 }

@@ -1,5 +1,5 @@
 import type { ProposalState } from "@homeostat/core/journal";
-import { Hand } from "lucide-react";
+import { Hand, Leaf } from "lucide-react";
 import { useState } from "react";
 import { terms, useFormat, useText } from "../../i18n/index.ts";
 import { useCanCommand, useLive } from "../../live/index.ts";
@@ -9,6 +9,7 @@ import { TextField } from "../fields.tsx";
 import { useIntent } from "../intent.ts";
 import { useWords } from "../words/use-words.ts";
 import { approve, extend, useDecisionNotices, veto } from "./decision-notices.ts";
+import { HeldBack } from "./held-back.tsx";
 import { ProposalFacts } from "./proposal-facts.tsx";
 import { Refusal } from "./refusal.tsx";
 import { proposalText } from "./text.ts";
@@ -28,16 +29,18 @@ export function ProposalCard({ held, isFirst = false }: ProposalCardProps) {
   const format = useFormat();
   const findings = useText(terms).finding;
   const isVeto = proposal.mode === "veto";
+  const isOpportunity = proposal.incident === null;
+  const Icon = isOpportunity ? Leaf : Hand;
   const deadline = (isVeto ? proposal.actsAt : undefined) ?? proposal.expiresAt;
   return (
     <article
       data-testid="proposal"
       data-proposal={proposal.id}
       aria-label={words.action(proposal.action)}
-      className="space-y-2 border-l-4 border-accent bg-raised px-3 py-2.5 shadow-sm"
+      className={`space-y-2 border-l-4 bg-raised px-3 py-2.5 shadow-sm ${isOpportunity ? "border-line-strong" : "border-accent"}`}
     >
       <header className="flex items-start gap-2">
-        <Hand className="mt-0.5 size-4 shrink-0 text-accent" aria-hidden="true" />
+        <Icon className="mt-0.5 size-4 shrink-0 text-accent" aria-hidden="true" />
         <div className="min-w-0 flex-1">
           <h3 className="font-serif text-base leading-snug font-semibold">{words.action(proposal.action)}</h3>
           <p className="text-xs text-ink-soft">
@@ -54,6 +57,7 @@ export function ProposalCard({ held, isFirst = false }: ProposalCardProps) {
           <Countdown until={deadline} className="text-base" />
         </div>
       </header>
+      <HeldBack held={held} />
       <ProposalFacts proposal={proposal} />
       <WhyNot proposal={proposal} />
       <Decide held={held} isFirst={isFirst} />

@@ -1,9 +1,10 @@
 import type { Proposal, Rehearsal } from "@homeostat/core/journal";
 import type { ReactNode } from "react";
-import { terms, useFormat, useText } from "../../i18n/index.ts";
+import { useFormat, useText } from "../../i18n/index.ts";
 import { ComponentLink } from "../component-link.tsx";
 import { MomentLink } from "../moment-link.tsx";
 import { useWords } from "../words/use-words.ts";
+import { SavingFacts } from "./saving-facts.tsx";
 import { proposalText } from "./text.ts";
 
 const mostEvidence = 3;
@@ -14,7 +15,6 @@ export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
   const text = useText(proposalText);
   const words = useWords();
   const held = proposal.guards.filter(({ holds }) => holds);
-  const { guard: guardNames } = useText(terms);
   const { blastRadius, evidence, undo, risk } = proposal;
   const noUndo = text.noUndo[risk === 0 ? 0 : risk === 1 ? 1 : 2];
   return (
@@ -35,6 +35,12 @@ export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
           <Effects rehearsal={proposal.rehearsal} />
         )}
       </Fact>
+      {proposal.saving !== undefined && (
+        <Fact name={text.saving.saved} isWide>
+          <SavingFacts saving={proposal.saving} />
+          <p className="text-xs text-ink-soft">{text.givenBack}</p>
+        </Fact>
+      )}
       <Fact name={text.reach}>
         {blastRadius.slice(0, mostNames).map((id, index) => (
           <span key={id}>
@@ -48,7 +54,7 @@ export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
       <Fact name={text.atTimeout}>{proposal.mode === "veto" ? text.itActs : text.nothingHappens}</Fact>
       {held.length > 0 && (
         <Fact name={text.guards}>
-          <span className="font-semibold text-failing">{held.map(({ guard }) => guardNames[guard]).join(", ")}</span>
+          <span className="font-semibold text-failing">{held.map((check) => words.guard(check)).join(", ")}</span>
         </Fact>
       )}
     </dl>

@@ -1,12 +1,11 @@
 import type { Proposal } from "@homeostat/core/journal";
-import { terms, useFormat, useText } from "../../i18n/index.ts";
+import { useFormat, useText } from "../../i18n/index.ts";
 import { useWords } from "../words/use-words.ts";
 import { proposalText } from "./text.ts";
 
 /** The options that were not taken, and why. */
 export function WhyNot({ proposal }: { readonly proposal: Proposal }) {
   const text = useText(proposalText);
-  const guards = useText(terms).guard;
   const words = useWords();
   const format = useFormat();
   if (proposal.alternatives.length === 0) return null;
@@ -18,7 +17,7 @@ export function WhyNot({ proposal }: { readonly proposal: Proposal }) {
           <li key={JSON.stringify(action)}>
             {words.action(action)} <span className="text-ink-soft">({format.percent(confidence)})</span>:{" "}
             {text.notBecause[whyNot]}
-            {guard !== undefined && `: ${guards[guard.guard]}`}
+            {guard !== undefined && `: ${words.guard(guard)}`}
           </li>
         ))}
       </ul>

@@ -68,6 +68,26 @@ export const wordsText = defineText({
       cause: (name: string, cause: string, score: string) => `${name} suffers from ${cause} (score ${score})`,
       memory: (name: string, similarity: string) => `${name} looks like a known incident (${similarity} alike)`,
       trust: (name: string, problem: string) => `a frame of ${name} cannot be trusted: ${problem}`,
+      surplus: (
+        name: string,
+        replicas: string,
+        mean: string,
+        high: string,
+        power: string,
+        idle: string,
+        over: string,
+      ) =>
+        `${name} (${replicas} up) used ${mean} of its capacity over ${over}, ${high} at the 95th percentile; it draws ${power}, ${idle} of it idle`,
+    },
+    /** Why service needs the power that an action would save. */
+    headroom: {
+      incident: (name: string) => `an incident at ${name} is not over`,
+      alarm: (name: string) => `${name} is not well`,
+      forecast: (name: string) => `a limit of ${name} is forecast to be reached`,
+      use: (name: string, use: string, limit: string) => `it would use ${use} of ${name}, ${limit} at most`,
+      latency: (name: string, p99: string, limit: string) => `${name} answers in ${p99}, of ${limit} that are promised`,
+      errors: (name: string, rate: string, limit: string) =>
+        `${rate} of the requests to ${name} fail, of ${limit} allowed`,
     },
     refusal: {
       malformed: "The server did not understand this.",
@@ -144,6 +164,16 @@ export const wordsText = defineText({
       cause: (name, cause, score) => `${name} 受 ${cause} 影响（得分 ${score}）`,
       memory: (name, similarity) => `${name} 与已知事件相似（${similarity}）`,
       trust: (name, problem) => `${name} 的一帧数据不可信：${problem}`,
+      surplus: (name, replicas, mean, high, power, idle, over) =>
+        `${name}（${replicas} 个副本）在 ${over}内平均使用 ${mean} 的容量，第 95 百分位 ${high}；功率 ${power}，其中空闲 ${idle}`,
+    },
+    headroom: {
+      incident: (name) => `${name} 的事件尚未结束`,
+      alarm: (name) => `${name} 状态不佳`,
+      forecast: (name) => `预计 ${name} 将达到上限`,
+      use: (name, use, limit) => `将使用 ${name} 容量的 ${use}，上限 ${limit}`,
+      latency: (name, p99, limit) => `${name} 响应时间 ${p99}，承诺 ${limit}`,
+      errors: (name, rate, limit) => `${name} 有 ${rate} 的请求失败，允许 ${limit}`,
     },
     refusal: {
       malformed: "服务器无法理解该命令。",

@@ -1,7 +1,7 @@
-import type { Evidence } from "@homeostat/core/journal";
+import type { Evidence, GuardCheck } from "@homeostat/core/journal";
 import type { CommandResult } from "@homeostat/core/protocol";
 import { type Action, actionSpecs, displayName } from "@homeostat/core/system";
-import { terms, useFormat, useText } from "../../i18n/index.ts";
+import { terms, type TextOf, useFormat, useText } from "../../i18n/index.ts";
 import { useSystem } from "../../live/index.ts";
 import { wordsText } from "./text.ts";
 
@@ -13,6 +13,8 @@ export interface Words {
   /** One imperative sentence. */
   action(action: Action): string;
   evidence(evidence: Evidence): string;
+  /** A guard by its name, and why it holds where it says so. */
+  guard(check: GuardCheck): string;
   /** Why a command was not carried out; empty for one that was. */
   refusal(result: CommandResult): string;
 }
@@ -20,14 +22,36 @@ export interface Words {
 export function useWords(): Words {
   const model = useSystem((s) => s.model);
   const text = useText(wordsText);
-  const metrics: Readonly<Record<string, string>> = useText(terms).metric;
+  const { metric: metrics, guard: guards }: TextOf<typeof terms> = useText(terms);
   const format = useFormat();
 
   const component = (id: string) => {
     const found = model?.components.find((one) => one.id === id);
     return found === undefined ? id : displayName(found);
   };
-  const metric = (name: string) => metrics[name] ?? name;
+  const metric = (name: string) => (metrics as Readonly<Record<string, string>>)[name] ?? name;
+  const headroomReason = (detail: NonNullable<GuardCheck["detail"]>): string => {
+    const name = component(String(detail["component"] ?? ""));
+    const [use, limit] = [Number(detail["use"]), Number(detail["limit"])];
+    switch (detail["because"]) {
+      case "incident":
+      case "alarm":
+      case "forecast":
+        return text.headroom[detail["because"]](name);
+      case "use":
+        return text.headroom.use(name, format.percent(use), format.percent(limit));
+      case "latency":
+        return text.headroom.latency(
+          name,
+          format.metric("latencyMs", Number(detail["latencyMs"])),
+          format.metric("latencyMs", limit),
+        );
+      case "errors":
+        return text.headroom.errors(name, format.percent(Number(detail["errorRate"])), format.percent(limit));
+      default:
+        return "";
+    }
+  };
   return {
     component,
     metric,
@@ -119,7 +143,23 @@ export function useWords(): Words {
           return text.evidence.memory(name, format.percent(evidence.similarity));
         case "trust":
           return text.evidence.trust(name, evidence.problem);
+        case "surplus": {
+          const { replicas, meanUse, highUse, powerW, idleW, overMs } = evidence;
+          return text.evidence.surplus(
+            name,
+            format.integer(replicas),
+            format.percent(meanUse),
+            format.percent(highUse),
+            format.metric("powerW", powerW),
+            format.metric("powerW", idleW),
+            format.duration(overMs),
+          );
+        }
       }
+    },
+    guard: ({ guard, detail = {} }) => {
+      const reason = headroomReason(detail);
+      return reason === "" ? guards[guard] : `${guards[guard]} (${reason})`;
     },
     refusal: (result) => (result.ok ? "" : `${text.refusal[result.refusal]} (${result.message})`),
   };

@@ -53,11 +53,7 @@ export function savingsFor(
     .sort((a, b) => b.savedW - a.savedW);
 }
 
-function subjectOf(
-  model: SystemModel,
-  id: string,
-  loads: ReadonlyMap<string, ComponentLoad>,
-): Subject | undefined {
+function subjectOf(model: SystemModel, id: string, loads: ReadonlyMap<string, ComponentLoad>): Subject | undefined {
   const component = componentOf(model, id);
   const load = loads.get(id);
   if (component?.power === undefined || load === undefined || load.replicasUp < 1) return undefined;
@@ -121,23 +117,24 @@ function sharedMachines(
   if (component.isCritical || component.zone === undefined) return undefined;
   const busy = replicasUp * highUse;
   const [best] = model.components
-    .filter(({ id, zone, isCritical, isProtected }) => {
-      return id !== component.id && zone === component.zone && !isCritical && !isProtected;
+    .filter(({ id, zone, kind, isCritical, isProtected }) => {
+      const isElsewhere = id === component.id || zone !== component.zone;
+      return !isElsewhere && !isCritical && !isProtected && actionSpecs.consolidate.fits.includes(kind);
     })
-    .flatMap((one) => {
-      const host = subjectOf(model, one.id, loads);
-      if (host === undefined || !actionSpecs.consolidate.fits.includes(one.kind)) return [];
-      return [{ host, useAfter: (host.replicasUp * host.highUse + busy) / host.replicasUp }];
+    .flatMap(({ id, power }) => {
+      const load = power === undefined ? undefined : loads.get(id);
+      if (load === undefined || load.replicasUp < 1) return [];
+      return [{ id, useAfter: load.highUse + busy / load.replicasUp }];
     })
     .sort((a, b) => a.useAfter - b.useAfter);
-  if (best === undefined) return undefined;
-  const { host, useAfter } = best;
+  const host = best && subjectOf(model, best.id, loads);
+  if (best === undefined || host === undefined) return undefined;
   const together = host.meanUse + (replicasUp * meanUse) / host.replicasUp;
   const savedW =
     replicasUp * machinePower(subject.curve, meanUse) -
     host.replicasUp * (machinePower(host.curve, together) - machinePower(host.curve, host.meanUse));
   const action: Action = { kind: "consolidate", component: component.id, to: host.component.id };
-  return saving(subject, action, savedW, useAfter, host.replicasUp);
+  return saving(subject, action, savedW, best.useAfter, host.replicasUp);
 }
 
 function saving(

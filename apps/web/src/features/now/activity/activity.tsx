@@ -2,6 +2,7 @@ import { useText } from "../../../i18n/index.ts";
 import { InProgress } from "./in-progress.tsx";
 import { JustHealed } from "./just-healed.tsx";
 import { NeedsYou } from "./needs-you.tsx";
+import { Opportunities } from "./opportunities.tsx";
 import { activityText } from "./text.ts";
 import { Panel } from "../../../ui/index.ts";
 import { useActivity } from "./use-activity.ts";
@@ -9,7 +10,7 @@ import { useActivity } from "./use-activity.ts";
 /** What needs a person, above what is being done, above what is over. */
 export function Activity() {
   const text = useText(activityText);
-  const { waiting, stuck, running, faults, ended, healed, quiet } = useActivity();
+  const { waiting, opportunities, stuck, running, faults, ended, healed, quiet } = useActivity();
   return (
     <>
       <Panel
@@ -22,6 +23,11 @@ export function Activity() {
       <Panel title={text.inProgress} count={running.length + faults.length} testId="in-progress">
         <InProgress running={running} faults={faults} quiet={quiet} />
       </Panel>
+      {opportunities.length > 0 && (
+        <Panel title={text.opportunities} count={opportunities.length} testId="opportunities">
+          <Opportunities opportunities={opportunities} isFirst={waiting.length === 0} />
+        </Panel>
+      )}
       <Panel title={text.justHealed} testId="just-healed">
         <JustHealed ended={ended} healed={healed} />
       </Panel>

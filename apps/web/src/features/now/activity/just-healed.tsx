@@ -6,6 +6,7 @@ import {
   DecidedBy,
   faultsText,
   HealthGlyph,
+  MeasuredSaving,
   type Receipt,
   receiptsOf,
   UndoOffer,
@@ -116,6 +117,7 @@ function EndedLine({ held }: { readonly held: ProposalState }) {
     >
       <h3>{words.action(proposal.action)}</h3>
       <p className={worked ? "text-healthy" : "text-ink-soft"}>{result()}</p>
+      <MeasuredSaving held={held} />
       <DecidedBy status={status} />
       <UndoOffer held={held} />
     </article>

@@ -18,6 +18,8 @@ export interface Activity {
   readonly waiting: readonly ProposalState[];
   /** What could not be taken back, and nobody looks after yet. */
   readonly stuck: readonly ProposalState[];
+  /** Proposals that could save something and can wait. */
+  readonly opportunities: readonly ProposalState[];
   readonly running: readonly ProposalState[];
   readonly faults: readonly FaultState[];
   readonly ended: readonly ProposalState[];
@@ -32,17 +34,21 @@ export function activityOf({ proposals, faults, incidents }: Parts, now: number)
   const all = Object.values(proposals);
   const deadline = ({ proposal }: ProposalState) => proposal.actsAt ?? proposal.expiresAt;
   const asks = ({ proposal }: ProposalState) => proposal.mode !== "auto" && proposal.mode !== "observe";
-  const waiting = all
+  const asking = all
     .filter((held) => held.status.kind === "waiting" && asks(held))
     .sort((a, b) => deadline(a) - deadline(b));
+  const isOpportunity = ({ proposal }: ProposalState) => proposal.incident === null;
+  const waiting = asking.filter((held) => !isOpportunity(held));
   const turnedOff = all.filter(
-    (held) => held.status.kind === "withdrawn" && asks(held) && held.status.at > now - turnedOffMs,
+    (held) =>
+      held.status.kind === "withdrawn" && asks(held) && !isOpportunity(held) && held.status.at > now - turnedOffMs,
   );
-  const running = all.filter((held) => isOpen(held) && !waiting.includes(held));
+  const running = all.filter((held) => isOpen(held) && !asking.includes(held));
   const busy = new Set([...waiting, ...running].map(({ proposal }) => proposal.incident));
   return {
     waiting: [...waiting, ...turnedOff],
     stuck: all.filter(needsTakingOver),
+    opportunities: asking.filter(isOpportunity),
     running,
     faults: Object.values(faults),
     ended: all

@@ -1,3 +1,4 @@
+import type { Severity } from "@homeostat/core/journal";
 import { type Component, displayName } from "@homeostat/core/system";
 import { X, Zap } from "lucide-react";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
@@ -77,6 +78,12 @@ function wholeSeconds(ms: number): number {
   return Math.max(1_000, Math.floor(ms / 1_000) * 1_000);
 }
 
+const severityTone: Record<Severity, string> = {
+  opportunity: "text-ink",
+  warning: "text-degraded",
+  critical: "text-failing",
+};
+
 function Findings({ component }: { readonly component: Component }) {
   const text = useText(inspectorText);
   const { finding: names, severity } = useText(terms);
@@ -90,12 +97,12 @@ function Findings({ component }: { readonly component: Component }) {
       ) : (
         <ul className="space-y-1">
           {findings.map((one) => (
-            <li key={one.id} className={one.severity === "critical" ? "text-failing" : "text-degraded"}>
+            <li key={one.id} className={severityTone[one.severity]}>
               <strong className="font-semibold">
                 {names[one.kind]}, {severity[one.severity]}
               </strong>{" "}
               <MomentLink at={one.since} />
-              <Judge finding={one.id} />
+              {one.severity !== "opportunity" && <Judge finding={one.id} />}
               {one.evidence.slice(0, 2).map((evidence) => (
                 <p key={JSON.stringify(evidence)} className="text-ink">
                   {words.evidence(evidence)}

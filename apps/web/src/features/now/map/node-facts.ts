@@ -37,12 +37,13 @@ export function faultOn(state: ConsoleState, id: string) {
   return Object.values(state.faults).findLast(({ fault }) => fault.component === id);
 }
 
-/** Whether an action on it waits for a person. */
+/** Whether an action that is to heal it waits for a person. */
 export function waitsForPerson(state: ConsoleState, id: string): boolean {
   return Object.values(state.proposals).some(
     (held) =>
       held.status.kind === "waiting" &&
       isOpen(held) &&
+      held.proposal.incident !== null &&
       held.proposal.action.component === id &&
       (held.proposal.mode === "approve" || held.proposal.mode === "veto"),
   );

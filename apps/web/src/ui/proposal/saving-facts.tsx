@@ -1,0 +1,61 @@
+import { defensibleFigures } from "@homeostat/core/green";
+import type { PredictedSaving, ProposalState } from "@homeostat/core/journal";
+import { useFormat, useText } from "../../i18n/index.ts";
+import { proposalText } from "./text.ts";
+
+/** Watts, and what they are in carbon where the intensity is known. */
+function usePowerWords() {
+  const text = useText(proposalText);
+  const format = useFormat();
+  return (watts: number, gPerKwh: number | undefined, deviationW?: number) => {
+    const grams = gPerKwh === undefined ? undefined : (watts / 1000) * defensibleFigures.pue.value * gPerKwh;
+    const spread = deviationW === undefined ? "" : ` ± ${format.number(deviationW)}`;
+    return `${format.number(watts)}${spread} W${grams === undefined ? "" : ` · ${text.perHour(format.number(grams))}`}`;
+  };
+}
+
+/** What an action that saves power would save, and what that costs in headroom. */
+export function SavingFacts({ saving }: { readonly saving: PredictedSaving }) {
+  const text = useText(proposalText).saving;
+  const format = useFormat();
+  const power = usePowerWords();
+  const { beforeW, savedW, deviationW, gPerKwh, useBefore, useAfter, responseBeforeMs, responseAfterMs } = saving;
+  const arrow = (before: string, after: string) => `${before} → ${after}`;
+  const rows = [
+    [text.saved, power(savedW, gPerKwh, deviationW)],
+    [text.power, arrow(power(beforeW, gPerKwh), power(beforeW - savedW, gPerKwh))],
+    [text.use, arrow(format.percent(useBefore), format.percent(useAfter))],
+    [text.response, arrow(format.metric("latencyMs", responseBeforeMs), format.metric("latencyMs", responseAfterMs))],
+  ];
+  return (
+    <table className="w-full text-xs" data-testid="saving">
+      <tbody>
+        {rows.map(([name, value], row) => (
+          <tr key={name}>
+            <th scope="row" className="text-left font-normal text-ink-soft">
+              {name}
+            </th>
+            <td className={`text-right ${row === 0 ? "font-semibold text-healthy" : ""}`}>{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What was saved by measurement, beside what was predicted; nothing where neither is known. */
+export function MeasuredSaving({ held: { proposal, status } }: { readonly held: ProposalState }) {
+  const text = useText(proposalText).saving;
+  const words = usePowerWords();
+  const outcome = "outcome" in status ? status.outcome : undefined;
+  const { saving } = proposal;
+  if (outcome?.power === undefined || saving === undefined) return null;
+  const { withoutW, afterW } = outcome.power;
+  const { gPerKwh } = saving;
+  return (
+    <p className="text-xs" data-testid="measured-saving">
+      {text.measured(words(withoutW - afterW, gPerKwh), words(saving.savedW, gPerKwh, saving.deviationW))}{" "}
+      <span className="text-ink-soft">{text.from(words(withoutW, undefined), words(afterW, undefined))}</span>
+    </p>
+  );
+}
