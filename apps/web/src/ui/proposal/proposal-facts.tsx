@@ -36,9 +36,8 @@ export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
         )}
       </Fact>
       {proposal.saving !== undefined && (
-        <Fact name={text.saving.saved} isWide>
+        <Fact name={text.saves}>
           <SavingFacts saving={proposal.saving} />
-          <p className="text-xs text-ink-soft">{text.givenBack}</p>
         </Fact>
       )}
       <Fact name={text.reach}>

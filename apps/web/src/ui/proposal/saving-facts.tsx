@@ -16,30 +16,34 @@ function usePowerWords() {
 
 /** What an action that saves power would save, and what that costs in headroom. */
 export function SavingFacts({ saving }: { readonly saving: PredictedSaving }) {
-  const text = useText(proposalText).saving;
+  const text = useText(proposalText);
   const format = useFormat();
   const power = usePowerWords();
   const { beforeW, savedW, deviationW, gPerKwh, useBefore, useAfter, responseBeforeMs, responseAfterMs } = saving;
-  const arrow = (before: string, after: string) => `${before} → ${after}`;
   const rows = [
-    [text.saved, power(savedW, gPerKwh, deviationW)],
-    [text.power, arrow(power(beforeW, gPerKwh), power(beforeW - savedW, gPerKwh))],
-    [text.use, arrow(format.percent(useBefore), format.percent(useAfter))],
-    [text.response, arrow(format.metric("latencyMs", responseBeforeMs), format.metric("latencyMs", responseAfterMs))],
-  ];
+    [text.saving.power, format.metric("powerW", beforeW), format.metric("powerW", beforeW - savedW)],
+    [text.saving.use, format.percent(useBefore), format.percent(useAfter)],
+    [text.saving.response, format.metric("latencyMs", responseBeforeMs), format.metric("latencyMs", responseAfterMs)],
+  ] as const;
   return (
-    <table className="w-full text-xs" data-testid="saving">
-      <tbody>
-        {rows.map(([name, value], row) => (
-          <tr key={name}>
-            <th scope="row" className="text-left font-normal text-ink-soft">
-              {name}
-            </th>
-            <td className={`text-right ${row === 0 ? "font-semibold text-healthy" : ""}`}>{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div data-testid="saving">
+      <p className="font-semibold text-healthy">{power(savedW, gPerKwh, deviationW)}</p>
+      <table className="w-full text-xs">
+        <tbody>
+          {rows.map(([name, before, after]) => (
+            <tr key={name}>
+              <th scope="row" className="text-left font-normal">
+                {name}
+              </th>
+              <td className="text-right">
+                {before} → <strong className="font-semibold">{after}</strong>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="text-xs text-ink-soft">{text.givenBack}</p>
+    </div>
   );
 }
 
