@@ -78,6 +78,12 @@ export { curveFromFourPoints, curveFromIdleAndPeak } from "./energy/population-s
 export { type PowerModel, powerAt, powerModelSchema, powerPoints } from "./energy/power-model.ts";
 export { machinePower } from "./strategy/machine-power.ts";
 export type { ComponentLoad } from "./strategy/component-load.ts";
+export {
+  type AdviceContext,
+  type EfficiencyAdvice,
+  efficiencyAdvice,
+  type EfficiencyAlternative,
+} from "./strategy/efficiency-advice.ts";
 export { headroom } from "./strategy/headroom.ts";
 export { type Saving, savingsFor } from "./strategy/savings.ts";
 export { strategyFigures } from "./strategy/strategy-figures.ts";

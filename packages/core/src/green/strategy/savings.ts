@@ -20,7 +20,7 @@ export interface Saving {
 }
 
 /** A component with what is known of it now. */
-interface Subject extends ComponentLoad {
+export interface Subject extends ComponentLoad {
   readonly component: Component;
   /** One replica's power at 0, 10 … 100 %, watts. */
   readonly curve: readonly number[];
@@ -53,22 +53,27 @@ export function savingsFor(
     .sort((a, b) => b.savedW - a.savedW);
 }
 
-function subjectOf(model: SystemModel, id: string, loads: ReadonlyMap<string, ComponentLoad>): Subject | undefined {
+/** A component with its load and its curve; undefined where one of them is not known. */
+export function subjectOf(
+  model: SystemModel,
+  id: string,
+  loads: ReadonlyMap<string, ComponentLoad>,
+): Subject | undefined {
   const component = componentOf(model, id);
   const load = loads.get(id);
   if (component?.power === undefined || load === undefined || load.replicasUp < 1) return undefined;
   return { ...load, component, curve: curveFromIdleAndPeak(component.power.idleW, component.power.peakW) };
 }
 
-/** One replica less; one more than it needs stays, so that a single failure is still borne. */
-function fewerReplicas(subject: Subject, kind: "scale-in" | "sleep-replicas"): Saving | undefined {
+/** Some replicas less; one more than it needs stays, so that a single failure is still borne. */
+export function fewerReplicas(subject: Subject, kind: "scale-in" | "sleep-replicas", count = 1): Saving | undefined {
   const { component, curve, replicasUp, meanUse, highUse } = subject;
-  const left = replicasUp - 1;
+  const left = replicasUp - count;
   if (left < component.requiredReplicas + 1) return undefined;
   const stretch = replicasUp / left;
-  const asleepW = kind === "scale-in" ? 0 : curve[0]! * strategyFigures.sleepShareOfIdle.value;
+  const asleepW = kind === "scale-in" ? 0 : count * curve[0]! * strategyFigures.sleepShareOfIdle.value;
   const savedW = replicasUp * machinePower(curve, meanUse) - left * machinePower(curve, meanUse * stretch) - asleepW;
-  return saving(subject, { kind, component: component.id, amount: 1 }, savedW, highUse * stretch, left);
+  return saving(subject, { kind, component: component.id, amount: count }, savedW, highUse * stretch, left);
 }
 
 function idleClocks(subject: Subject): Saving {
