@@ -87,7 +87,7 @@ class Loop {
   }
 
   approve(held: ProposalState): void {
-    const result = approve(this.state, held.proposal.id, held.proposal, "ann", this.now);
+    const result = approve(this.state, held.proposal.id, held.proposal, "ann", this.now, { isKnown: true });
     if (!("events" in result)) throw new Error(result.message);
     this.record(...result.events);
   }
