@@ -5,17 +5,19 @@ import { placementModel, type Windows } from "./placement-model.ts";
 import { inParts, type JobPlan } from "./job-plan.ts";
 import { runAtOnce } from "./run-at-once.ts";
 import type { ScheduleProblem } from "./schedule-problem.ts";
+import { type Draws, searchMixed } from "./search-mixed.ts";
+
+/** The least share of its time that the search gets, however long the rest took. */
+const leastSearchShare = 0.25;
 
 /** The optimum of the same jobs if all could pause and nothing waited for anything. */
 type Relaxed = Extract<InterruptibleResult, { kind: "optimal" }>;
 
-/** What each job draws, by position; the state that the rounds below improve. */
-type Draws = readonly (readonly (readonly [position: number, power: number])[])[];
-
 /**
  * Plans jobs of which some may pause, or which may pause and wait for one another. A first plan comes from all jobs in
- * one piece, or from room set aside for those that may pause; then rounds give those that may pause their exact
- * optimum in what the others leave, and the others new places in what those leave. The bound holds for the whole.
+ * one piece, or from room set aside for those that may pause; rounds give those that may pause their exact optimum in
+ * what the others leave, and the others new places in what those leave; then a search moves both together. The bound
+ * holds for the whole.
  */
 export function planMixed(context: PlanContext, relaxed: Relaxed): PlanResult {
   const { problem, model, now, end } = context;
@@ -24,8 +26,26 @@ export function planMixed(context: PlanContext, relaxed: Relaxed): PlanResult {
   const lagrangian = lagrangianBound(model, 1.004 * relaxed.cost, () => now() > boundEnd);
   const bound = Math.max(lagrangian.bound, relaxed.cost * (1 - 1e-12));
   const first = firstDraws(context, relaxed, span);
-  if (!Array.isArray(first)) return first as Extract<PlanResult, { reason: string }>;
-  let draws: Draws = first;
+  const alternating = first === undefined ? undefined : alternate(context, first, bound, now() + 0.5 * (end - now()));
+  const draws = searchMixed(context, alternating, { bound, end: Math.max(end, now() + leastSearchShare * span) });
+  if (draws === undefined)
+    return {
+      isProven: false,
+      reason: `no plan was found in ${Math.round(span)} ms, and none is ruled out; give it longer, a higher cap or later deadlines`,
+    };
+  const jobs = problem.jobs.map((job, j): JobPlan => {
+    const own = draws[j]!;
+    if (job.isInterruptible) return inParts(own, model.slots);
+    const position = own[0]![0];
+    return { kind: "in-one-piece", region: Math.floor(position / model.slots), start: position % model.slots };
+  });
+  return { cost: costOf(context, draws), bound, jobs };
+}
+
+/** Rounds in which those that may pause and the others take turns, for as long as that helps. */
+function alternate(context: PlanContext, first: Draws, bound: number, end: number): Draws {
+  const { now } = context;
+  let draws = first;
   let cost = costOf(context, draws);
   for (let round = 0; round < 8 && cost > bound * (1 + 1e-12); round++) {
     const before = cost;
@@ -38,13 +58,7 @@ export function planMixed(context: PlanContext, relaxed: Relaxed): PlanResult {
     }
     if (now() >= end || (round > 1 && cost >= before * (1 - 1e-9))) break;
   }
-  const jobs = problem.jobs.map((job, j): JobPlan => {
-    const own = draws[j]!;
-    if (job.isInterruptible) return inParts(own, model.slots);
-    const position = own[0]![0];
-    return { kind: "in-one-piece", region: Math.floor(position / model.slots), start: position % model.slots };
-  });
-  return { cost, bound, jobs };
+  return draws;
 }
 
 function costOf({ model }: PlanContext, draws: Draws): number {
@@ -54,16 +68,12 @@ function costOf({ model }: PlanContext, draws: Draws): number {
 }
 
 /** All in one piece; where that does not fit, the others in what the relaxed plan leaves to them. */
-function firstDraws(
-  context: PlanContext,
-  relaxed: Relaxed,
-  span: number,
-): Draws | Extract<PlanResult, { reason: string }> {
+function firstDraws(context: PlanContext, relaxed: Relaxed, span: number): Draws | undefined {
   const { problem, now } = context;
   const rigid: ScheduleProblem = { ...problem, jobs: problem.jobs.map((job) => ({ ...job, isInterruptible: false })) };
   const all = problem.jobs.map((_, j) => j);
   const caps = problem.regions.map(({ cap }) => cap);
-  const whole = place(context, rigid, all, context.windows, caps, now() + 0.3 * span);
+  const whole = place(context, rigid, all, context.windows, caps, now() + 0.2 * span);
   if (whole !== undefined) return whole;
   const pausable = all.filter((j) => problem.jobs[j]!.isInterruptible);
   const fixed = all.filter((j) => !problem.jobs[j]!.isInterruptible);
@@ -71,7 +81,7 @@ function firstDraws(
     context,
     pausable.map((j) => relaxed.loads[j]!),
   );
-  const placed = place(context, problem, fixed, context.windows, aside, now() + 0.3 * span);
+  const placed = place(context, problem, fixed, context.windows, aside, now() + 0.2 * span);
   if (placed !== undefined) {
     const draws: (readonly (readonly [number, number])[])[] = all.map(() => []);
     for (const [i, j] of fixed.entries()) draws[j] = placed[i]!;
@@ -82,10 +92,7 @@ function firstDraws(
       return draws;
     }
   }
-  return {
-    isProven: false,
-    reason: `no plan was found in ${Math.round(span)} ms, and none is ruled out; give it longer, a higher cap or later deadlines`,
-  };
+  return undefined;
 }
 
 /** Gives the jobs that may pause their optimum in what the others leave, with milestones between those that wait. */
