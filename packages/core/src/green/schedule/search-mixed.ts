@@ -139,7 +139,7 @@ class MixedSearch {
     const count = this.#placement.fits(i, this.#starts);
     let least = -1;
     let leastCost = Number.POSITIVE_INFINITY;
-    for (let k = 0; k < tournament && count > 0; k++) {
+    for (let k = 0; k < Math.min(count, tournament); k++) {
       const start = this.#starts[rng.int(count)]!;
       const cost = intensityBefore[start + duration[i]!]! - intensityBefore[start]!;
       if (cost >= leastCost) continue;
