@@ -37,6 +37,28 @@ describe("rehearse", () => {
     expect(results.get("scale-out")!.withAction.served).toBeLessThan(restart.withAction.served);
   });
 
+  it("names the promise on which acting tells most", () => {
+    const two = parseSystem(`name: two
+slos:
+  - { name: calm, entry: left, availability: 0.99 }
+  - { name: hit, entry: right, availability: 0.99 }
+components:
+  - { id: left, kind: gateway, loadRps: 40, serviceTimeMs: 5 }
+  - { id: right, kind: gateway, loadRps: 40, serviceTimeMs: 5 }
+  - { id: db, kind: database, serviceTimeMs: 8 }
+dependencies: [{ from: right, to: db }]
+`);
+    const twin = new Twin(two, { seed: 1, startAt: 0, isFailingAtRandom: false });
+    twin.inject({ kind: "hang", component: "db" });
+    twin.step(10_000);
+    const actions = [{ kind: "restart" as const, component: "db" }];
+    const task = { model: two, twin: twin.state(), faults: [], actions, seeds: 3, horizonMs: 60_000 };
+    const { slo, withAction } = rehearse(task).get("restart")!;
+    expect(slo?.name).toBe("hit");
+    expect(slo!.withAction).toBeGreaterThan(slo!.without + 0.5);
+    expect(withAction.served).toBeCloseTo((slo!.withAction + 1) / 2, 1);
+  });
+
   it("does not disturb the twin that it was given, and stops when it is late", () => {
     const twin = new Twin(model, { seed: 1, startAt: 0 });
     const before = JSON.stringify(twin.state());

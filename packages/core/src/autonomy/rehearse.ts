@@ -24,6 +24,8 @@ const stepMs = 1_000;
 const servedTolerance = 0.002;
 
 interface Run {
+  /** By SLO, in the model's order; one for all that load enters where the system promises nothing. */
+  readonly servedBySlo: readonly number[];
   readonly served: number;
   readonly unhealthy: number;
   readonly powerW: number;
@@ -56,12 +58,14 @@ export function rehearse(task: RehearsalTask, isLate: () => boolean = () => fals
     const better = runs.filter((run, i) =>
       saved === undefined ? isBetter(run, without[i]!) : saved[i]! > 0 && keepsService(run, without[i]!),
     ).length;
+    const slo = sloMostChanged(model, runs, without);
     rehearsals.set(action.kind, {
       seeds: runs.length,
       horizonMs,
       withAction: effectOf(runs),
       without: effectOf(without),
       betterShare: better / runs.length,
+      ...(slo === undefined ? {} : { slo }),
       ...(saved === undefined ? {} : { saved: { meanW: mean(saved), deviationW: standardDeviation(saved) } }),
     });
   }
@@ -70,19 +74,19 @@ export function rehearse(task: RehearsalTask, isLate: () => boolean = () => fals
 
 function runOf(twin: Twin, action: Action | undefined, horizonMs: number, touched: readonly string[]): Run {
   if (action !== undefined) twin.apply(action);
-  let served = 0;
+  const servedBySlo = servedShares(twin).map(() => 0);
   let powerW = 0;
   const steps = Math.max(2, Math.round(horizonMs / stepMs));
   const half = Math.floor(steps / 2);
   const powerOf = new Map(touched.map((id) => [id, 0]));
   for (let i = 0; i < steps; i++) {
     twin.step(stepMs);
-    served += servedShare(twin);
+    for (const [i, share] of servedShares(twin).entries()) servedBySlo[i]! += share / steps;
     powerW += twin.powerW();
     if (i < half) continue;
     for (const [id, sum] of powerOf) powerOf.set(id, sum + twin.powerW(id) / (steps - half));
   }
-  return { served: served / steps, unhealthy: unhealthyIn(twin), powerW: powerW / steps, powerOf };
+  return { servedBySlo, served: mean(servedBySlo), unhealthy: unhealthyIn(twin), powerW: powerW / steps, powerOf };
 }
 
 /** What an action saved on the components that it was done to, watts. */
@@ -95,13 +99,25 @@ function keepsService(run: Run, other: Run): boolean {
   return run.served >= other.served - servedTolerance && run.unhealthy <= other.unhealthy;
 }
 
-/** Over the promises of the system; over all that load enters where it makes none. */
-function servedShare(twin: Twin): number {
+/** Of each SLO; of all that load enters together where there is none. */
+function servedShares(twin: Twin): number[] {
   const levels = twin.serviceLevels();
-  if (levels.length > 0) return mean(levels.map((level) => level.servedShare));
+  if (levels.length > 0) return levels.map((level) => level.servedShare);
   const entries = twin.model.components.filter(({ loadRps }) => loadRps > 0);
-  if (entries.length === 0) return 1;
-  return mean(entries.map(({ id }) => 1 - (twin.condition(id).samples.errorRate ?? 0)));
+  if (entries.length === 0) return [1];
+  return [mean(entries.map(({ id }) => 1 - (twin.condition(id).samples.errorRate ?? 0)))];
+}
+
+/** The SLO that acting changes most; none where there is only one. */
+function sloMostChanged({ slos }: SystemModel, runs: readonly Run[], others: readonly Run[]): Rehearsal["slo"] {
+  if (slos.length < 2) return undefined;
+  const changes = slos.map(({ name }, i) => ({
+    name,
+    withAction: mean(runs.map(({ servedBySlo }) => servedBySlo[i]!)),
+    without: mean(others.map(({ servedBySlo }) => servedBySlo[i]!)),
+  }));
+  const change = (one: (typeof changes)[number]) => Math.abs(one.withAction - one.without);
+  return changes.reduce((most, one) => (change(one) > change(most) ? one : most));
 }
 
 function unhealthyIn(twin: Twin): number {

@@ -27,6 +27,8 @@ export const rehearsalSchema = z.strictObject({
   without: effectSchema,
   /** Share of the seeds in which acting was better. */
   betterShare: z.number(),
+  /** The SLO on which acting tells most, where there are several: share of its requests served, mean over seeds. */
+  slo: z.strictObject({ name: z.string(), withAction: z.number(), without: z.number() }).optional(),
   /**
    * Power that the components in question no longer drew, watts: mean and standard deviation over seeds. Only of actions
    * that are taken to save it.

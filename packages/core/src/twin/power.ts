@@ -1,10 +1,11 @@
 import { machinePower, strategyFigures } from "../green/index.ts";
+import { missingReplicas } from "./replicas.ts";
 import { asyncEdge, type Topology } from "./topology.ts";
 import type { TwinState } from "./twin-state.ts";
 
 /**
- * Electrical power of a component, watts: its machines by what their work keeps busy, idle while they start, next to
- * nothing while they sleep, and the network for what it calls in other zones. What shares the machines of another adds
+ * Electrical power of a component, watts: its machines by what their work keeps busy, idle while they start or what ran on
+ * them has stopped, next to nothing while they sleep, and the network for what it calls in other zones. What shares the machines of another adds
  * what its work makes them draw more.
  */
 export function powerOf(state: TwinState, topology: Topology, i: number): number {
@@ -15,7 +16,8 @@ export function powerOf(state: TwinState, topology: Topology, i: number): number
   const asleepW = c.asleep[i]! * curve[0]! * strategyFigures.sleepShareOfIdle.value;
   if (c.hostedBy[i]! >= 0) return network + asleepW + guestPowerOf(state, topology, i);
   const running = c.up[i]! * machinePower(curve, busyShare(state, i), c.gated[i]);
-  return network + asleepW + running + c.starting[i]! * curve[0]!;
+  const idle = c.starting[i]! + missingReplicas(state, i);
+  return network + asleepW + running + idle * curve[0]!;
 }
 
 /** Share of a component's machines that its work kept busy over the window, 0..1. */

@@ -75,7 +75,7 @@ export function samplesOf(state: TwinState, topology: Topology, i: number): Part
   }
   if (c.hitRate[i]! >= 0) samples.hitRate = isServing(state, i) ? c.hitRate[i]! * c.warmth[i]! : 0;
   const power = powerOf(state, topology, i);
-  if (power > 0) samples.powerW = power;
+  if (power > 0 || topology.powerCurves[i] !== undefined) samples.powerW = power;
   return samples;
 }
 

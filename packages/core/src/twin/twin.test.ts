@@ -160,7 +160,7 @@ describe("Twin", () => {
     expect(1 - up / (50 * samples)).toBeLessThan(0.11);
   });
 
-  it("draws power between idle and peak, and none where nothing runs", () => {
+  it("draws power between idle and peak, and as idle where what ran has stopped", () => {
     const twin = calm();
     const before = twin.powerW("app");
     expect(before).toBeGreaterThan(2 * 20);
@@ -168,7 +168,7 @@ describe("Twin", () => {
     expect(twin.powerW()).toBeCloseTo(before + twin.powerW("web"), 9);
     twin.inject({ kind: "crash", component: "app", dose: 2 });
     twin.step(1 * seconds);
-    expect(twin.powerW("app")).toBe(0);
+    expect(twin.powerW("app")).toBe(2 * 20);
   });
 
   it("names what it does not know", () => {

@@ -79,11 +79,12 @@ function Fact({ name, children, isWide = false }: FactProps) {
 function Effects({ rehearsal }: { readonly rehearsal: Rehearsal }) {
   const text = useText(proposalText);
   const format = useFormat();
-  const { withAction, without, seeds, horizonMs, betterShare } = rehearsal;
+  const { withAction, without, seeds, horizonMs, betterShare, slo } = rehearsal;
   const spread = (share: number, deviation: number) => `${format.percent(share)} ± ${format.percent(deviation)}`;
   const rows = [
+    ...(slo === undefined ? [] : [[slo.name, format.percent(slo.withAction), format.percent(slo.without)] as const]),
     [
-      text.served,
+      slo === undefined ? text.served : text.servedAll,
       spread(withAction.served, withAction.servedDeviation),
       spread(without.served, without.servedDeviation),
     ],

@@ -9,6 +9,7 @@ export const proposalText = defineText({
     ifDone: "if done",
     ifNot: "if not",
     served: "served within the promise",
+    servedAll: "served, all promises",
     unhealthy: "unhealthy at the end",
     power: "power",
     rehearsed: (seeds: string, horizon: string, better: string) =>
@@ -96,6 +97,7 @@ export const proposalText = defineText({
     ifDone: "若执行",
     ifNot: "若不执行",
     served: "达到承诺的比例",
+    servedAll: "全部承诺的达成比例",
     unhealthy: "结束时不健康",
     power: "功率",
     rehearsed: (seeds, horizon, better) => `已预演 ${seeds} 次，时长 ${horizon}；其中 ${better} 执行更好。`,
