@@ -53,6 +53,15 @@ test.describe("carbon", () => {
     await run.focus();
     await page.keyboard.press("p");
     await expect(page.getByRole("button", { name: "Pin", exact: true })).toHaveAttribute("aria-pressed", "false");
+    await run.focus();
+    await page.keyboard.press("Control+z");
+    await expect(run).toHaveAttribute("aria-valuenow", before ?? "");
+    await expect(page.getByTestId("undo-change")).toBeEmpty();
+
+    const lone = { id: "elsewhere", powerW: 5, durationMinutes: 30, deadlineAt, zones: ["PL"] };
+    expect((await askForSlot(server.url, lone)).status).toBe("unplanned");
+    await expect(page.getByText("No slot: it may run in PL, of which no intensity is known.")).toBeVisible();
+    await expect(run).toBeVisible();
   });
 
   test("previews while a deadline is dragged, and keeps what is let go", async ({ person, server }) => {
@@ -83,5 +92,7 @@ test.describe("carbon", () => {
     await expect(page.getByRole("slider", { name: "夜间备份 的运行时段" })).toBeVisible();
     await page.getByRole("button", { name: "撤回" }).click();
     await expect(page.getByTestId("gantt").getByRole("slider")).toHaveCount(0);
+    await page.getByTestId("undo-change").getByRole("button", { name: "撤销" }).click();
+    await expect(page.getByRole("slider", { name: "夜间备份 的运行时段" })).toBeVisible();
   });
 });

@@ -1,5 +1,5 @@
 import type { GreenState } from "@homeostat/core/journal";
-import { type ReactNode, useMemo } from "react";
+import { type KeyboardEvent, type ReactNode, useMemo } from "react";
 import { useFormat, useLanguage, useText } from "../../i18n/index.ts";
 import { useNow } from "../../live/index.ts";
 import { EmptyState } from "../../ui/index.ts";
@@ -7,6 +7,7 @@ import { JobRow } from "./job-row.tsx";
 import { StepCurve } from "./step-curve.tsx";
 import { carbonText } from "./text.ts";
 import { curveOf, loadOf, timeAxis } from "./time-axis.ts";
+import { UndoChange } from "./undo-change.tsx";
 import type { ShownPlan } from "./use-plan.ts";
 
 const minuteMs = 60_000;
@@ -39,11 +40,21 @@ export function Gantt({ green, plan }: { readonly green: GreenState; readonly pl
     minute: "2-digit",
     hourCycle: "h23",
   });
+  const undoByKey = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || plan.undoable === undefined) return;
+    event.preventDefault();
+    plan.undo();
+  };
   return (
-    <div className="px-3 pb-3">
-      <p className="pb-2 text-xs text-ink-soft">
-        {text.planHelp} {zones[0] !== undefined && text.usualHelp[zones[0].basis]}
-      </p>
+    // The keys are those of the marks within.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className="px-3 pb-3" onKeyDown={undoByKey}>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 pb-1">
+        <p className="text-xs text-ink-soft">
+          {text.planHelp} {zones[0] !== undefined && text.usualHelp[zones[0].basis]}
+        </p>
+        <UndoChange plan={plan} />
+      </div>
       <div className="relative" data-testid="gantt">
         {curves.map(
           ({ zone, basis, curve }) =>

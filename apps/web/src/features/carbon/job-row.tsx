@@ -1,7 +1,7 @@
 import type { DeferrableJob, JobRun } from "@homeostat/core/system";
 import { Pin, Trash2 } from "lucide-react";
 import { useFormat, useLanguage, useText } from "../../i18n/index.ts";
-import { newCommandId, sendCommand, useCanCommand } from "../../live/index.ts";
+import { useCanCommand } from "../../live/index.ts";
 import { Button } from "../../ui/index.ts";
 import { MovableMark } from "./movable-mark.tsx";
 import { carbonText } from "./text.ts";
@@ -43,6 +43,11 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
     deadlineAt: Math.max(at, job.releaseAt + job.durationMs),
   });
   const togglePin = () => plan.keep(withPin(isPinned || first === undefined ? undefined : first.from));
+  const facts = [
+    format.metric("powerW", job.powerW),
+    format.duration(job.durationMs),
+    ...(job.isInterruptible ? [text.pauses] : []),
+  ].join(", ");
   const place = (from: number, to: number) => ({
     left: `${axis.place(from)}%`,
     width: `${axis.place(to) - axis.place(from)}%`,
@@ -54,9 +59,8 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
           <span className="block truncate font-semibold" title={job.name}>
             {job.name}
           </span>
-          <span className="block truncate text-xs text-ink-soft">
-            {format.metric("powerW", job.powerW)}, {format.duration(job.durationMs)}
-            {job.isInterruptible ? `, ${text.pauses}` : ""}
+          <span className="block truncate text-xs text-ink-soft" title={facts}>
+            {facts}
           </span>
         </div>
         <Button
@@ -67,12 +71,7 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
           disabled={!canCommand || (first === undefined && !isPinned) || isRunning}
           onClick={togglePin}
         />
-        <Button
-          icon={Trash2}
-          label={text.withdraw}
-          disabled={!canCommand}
-          onClick={() => void sendCommand({ kind: "withdrawJob", id: newCommandId(), job: job.id })}
-        />
+        <Button icon={Trash2} label={text.withdraw} disabled={!canCommand} onClick={() => plan.withdraw(job)} />
       </div>
       <div className="relative h-11 min-w-0 flex-1" data-track>
         <div

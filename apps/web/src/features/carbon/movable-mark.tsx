@@ -70,31 +70,39 @@ export function MovableMark(props: MovableMarkProps) {
   };
 
   const left = axis.place(at);
-  const style =
-    to === undefined ? { left: `${left}%` } : { left: `${left}%`, width: `max(1.5rem, ${axis.place(to) - left}%)` };
+  const width = to === undefined ? undefined : axis.place(to) - left;
   const shape =
     kind === "deadline"
       ? "-ml-3 w-6 cursor-ew-resize before:absolute before:inset-y-1 before:left-1/2 before:-ml-px before:w-1 before:rounded before:bg-failing"
-      : `my-2.5 cursor-grab rounded-sm bg-accent ${props.isPinned === true ? "outline-2 outline-offset-1 outline-ink" : ""}`;
+      : "my-2.5 min-w-6 cursor-grab";
+  // A short run is drawn as long as it is, and can be held by more.
   return (
-    <div
-      role="slider"
-      tabIndex={0}
-      aria-label={props.label}
-      aria-valuemin={Math.round(min / 60_000)}
-      aria-valuemax={Math.round(max / 60_000)}
-      aria-valuenow={Math.round(at / 60_000)}
-      aria-valuetext={props.valueText}
-      aria-disabled={isDisabled}
-      title={`${props.label}: ${props.valueText}`}
-      data-mark={kind}
-      className={`absolute inset-y-0 touch-none ${shape} ${isDisabled ? "cursor-not-allowed opacity-70" : ""}`}
-      style={style}
-      onPointerDown={start}
-      onPointerMove={move}
-      onPointerUp={end}
-      onPointerCancel={end}
-      onKeyDown={press}
-    />
+    <>
+      {width !== undefined && (
+        <div
+          className={`absolute inset-y-2.5 min-w-0.5 rounded-sm bg-accent ${props.isPinned === true ? "outline-2 outline-offset-1 outline-ink" : ""} ${isDisabled ? "opacity-70" : ""}`}
+          style={{ left: `${left}%`, width: `${width}%` }}
+        />
+      )}
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-valuemin={Math.round(min / 60_000)}
+        aria-valuemax={Math.round(max / 60_000)}
+        aria-valuenow={Math.round(at / 60_000)}
+        aria-valuetext={props.valueText}
+        aria-disabled={isDisabled}
+        title={`${props.label}: ${props.valueText}`}
+        data-mark={kind}
+        className={`absolute inset-y-0 touch-none ${shape} ${isDisabled ? "cursor-not-allowed" : ""} ${isDisabled && kind === "deadline" ? "opacity-70" : ""}`}
+        style={{ left: `${left}%`, ...(width === undefined ? {} : { width: `${width}%` }) }}
+        onPointerDown={start}
+        onPointerMove={move}
+        onPointerUp={end}
+        onPointerCancel={end}
+        onKeyDown={press}
+      />
+    </>
   );
 }

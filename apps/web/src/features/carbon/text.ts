@@ -8,7 +8,12 @@ export const carbonText = defineText({
       "Start with --intensity FILE or URL, or send an answer of Electricity Maps, WattTime, UK Carbon Intensity or the Carbon Aware SDK to /api/carbon/intensity.",
     plan: "Plan of work that can wait",
     planHelp:
-      "Drag a deadline or a run, or use the arrow keys on it; Shift moves an hour. P pins a run where it is, or lets it go.",
+      "Drag a deadline or a run, or use the arrow keys on it; Shift moves an hour. P pins a run where it is, or lets it go; Ctrl+Z undoes.",
+    undoable: {
+      changed: (name: string) => `${name} changed.`,
+      withdrawn: (name: string) => `${name} withdrawn.`,
+    },
+    undo: "Undo",
     noJobs: "Nothing waits for cleaner power.",
     noJobsNext: "Add a job below, or let work ask for its slot: POST /jobs.",
     emits: "Planned emissions",
@@ -100,7 +105,10 @@ export const carbonText = defineText({
     noIntensityNext:
       "启动时使用 --intensity 文件或网址，或将 Electricity Maps、WattTime、UK Carbon Intensity 或 Carbon Aware SDK 的应答发送到 /api/carbon/intensity。",
     plan: "可推迟工作的计划",
-    planHelp: "拖动截止时间或运行时段，或在其上使用方向键；按住 Shift 每次移动一小时。P 固定或放开运行时段。",
+    planHelp:
+      "拖动截止时间或运行时段，或在其上使用方向键；按住 Shift 每次移动一小时。P 固定或放开运行时段；Ctrl+Z 撤销。",
+    undoable: { changed: (name) => `已更改 ${name}。`, withdrawn: (name) => `已撤回 ${name}。` },
+    undo: "撤销",
     noJobs: "没有等待清洁电力的工作。",
     noJobsNext: "在下方添加任务，或让程序自行申请时段：POST /jobs。",
     emits: "计划排放",

@@ -15,8 +15,25 @@ export interface ShownPlan {
   /** Sends the change to the server; what it refuses is said in `problem`. */
   readonly keep: (job: DeferrableJob) => void;
   readonly cancel: () => void;
+  /** Takes a job back; it can be brought back for a while. */
+  readonly withdraw: (job: DeferrableJob) => void;
+  /** What was done last and can be undone, for ten seconds. */
+  readonly undoable: Undoable | undefined;
+  readonly undo: () => void;
   readonly problem: string;
 }
+
+interface Undoable {
+  readonly kind: "changed" | "withdrawn";
+  /** The job as it was before. */
+  readonly job: DeferrableJob;
+}
+
+const undoMs = 10_000;
+
+type JobCommand =
+  | { readonly kind: "changeJob" | "submitJob"; readonly job: DeferrableJob }
+  | { readonly kind: "withdrawJob"; readonly job: string };
 
 /** A change that a hand is making, and the plan that it would lead to. */
 interface Change {
@@ -33,6 +50,12 @@ export function usePlan(green: GreenState): ShownPlan {
   const words = useWords();
   const [change, setChange] = useState<Change>();
   const [problem, setProblem] = useState("");
+  const [undoable, setUndoable] = useState<Undoable>();
+  useEffect(() => {
+    if (undoable === undefined) return undefined;
+    const timer = setTimeout(() => setUndoable(undefined), undoMs);
+    return () => clearTimeout(timer);
+  }, [undoable]);
   const previewer = useRef<PlanPreviewer>(undefined);
   useEffect(() => {
     const own = new PlanPreviewer((plan) => setChange((now) => (now === undefined ? now : { ...now, plan })));
@@ -50,11 +73,17 @@ export function usePlan(green: GreenState): ShownPlan {
     previewer.current?.forget();
     setChange(undefined);
   };
-  const send = async (job: DeferrableJob) => {
-    const result = await sendCommand({ kind: "changeJob", id: newCommandId(), job });
+  const send = async (command: JobCommand) => {
+    setProblem("");
+    const result = await sendCommand({ ...command, id: newCommandId() });
     if (result.ok) return;
     setProblem(words.refusal(result));
+    setUndoable(undefined);
     cancel();
+  };
+  const keep = (job: DeferrableJob) => {
+    begin(job);
+    void send({ kind: "changeJob", job });
   };
   return {
     plan: (change?.seen === seen ? change?.plan : undefined) ?? green.plan?.plan,
@@ -72,10 +101,23 @@ export function usePlan(green: GreenState): ShownPlan {
       });
     },
     keep: (job) => {
-      begin(job);
-      void send(job);
+      const before = green.jobs[job.id];
+      // Several steps in a row are undone together.
+      if (before !== undefined)
+        setUndoable((last) => (last?.job.id === job.id ? { ...last } : { kind: "changed", job: before }));
+      keep(job);
     },
     cancel,
+    withdraw: (job) => {
+      setUndoable({ kind: "withdrawn", job });
+      void send({ kind: "withdrawJob", job: job.id });
+    },
+    undoable,
+    undo: () => {
+      setUndoable(undefined);
+      if (undoable?.kind === "changed") keep(undoable.job);
+      else if (undoable !== undefined) void send({ kind: "submitJob", job: undoable.job });
+    },
     problem,
   };
 }
