@@ -55,7 +55,7 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
   return (
     <li className="flex items-stretch border-b border-line" data-job={job.id}>
       <div className="flex w-44 shrink-0 items-center gap-1 py-1 pr-2 max-narrow:w-28 max-narrow:flex-wrap">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-narrow:basis-full">
           <span className="block truncate font-semibold" title={job.name}>
             {job.name}
           </span>
@@ -83,8 +83,8 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
           <div key={run.from} className="absolute inset-y-2.5 rounded-sm bg-accent" style={place(run.from, run.to)} />
         ))}
         {leftOut !== undefined && (
-          <p className="absolute inset-0 z-10 flex items-center truncate text-xs text-failing" title={leftOut}>
-            {text.noSlot(leftOut)}
+          <p className="pointer-events-none absolute inset-y-0 z-10 flex max-w-full items-center text-xs text-failing">
+            <span className="truncate rounded-sm bg-ground px-1">{text.noSlot(leftOut)}</span>
           </p>
         )}
         {first !== undefined && last !== undefined && (

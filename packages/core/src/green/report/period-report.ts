@@ -142,8 +142,8 @@ function intensitySources(
           {
             figure: `renewable share of ${zone}`,
             ...sourced(
-              kwhOf.renewable / kwhOf.told,
-              "share",
+              (100 * kwhOf.renewable) / kwhOf.told,
+              "%",
               `${source}, weighted by ${part(kwhOf.told)} of the energy`,
             ),
           },
@@ -208,7 +208,7 @@ export function reportCsv(report: PeriodReport): string {
   const line = (cells: readonly (string | number | null)[]) => cells.map((cell) => cell ?? "").join(",");
   const { deferred, sources } = report;
   const iso = (at: EpochMs) => new Date(at).toISOString();
-  const renewable = sources.find(({ unit }) => unit === "share");
+  const renewable = sources.find(({ figure }) => figure.startsWith("renewable share"));
   const figures: (string | number | null)[][] = [
     ["from", iso(report.from), "", ""],
     ["to", iso(report.to), "", ""],
