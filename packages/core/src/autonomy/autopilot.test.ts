@@ -351,4 +351,47 @@ describe("Autopilot", () => {
     expect(again.proposal.evidence[0]).toMatchObject({ kind: "memory", component: "db" });
     expect([first.tookMs, again.tookMs]).toEqual([again.tookMs + 2_000, again.tookMs]);
   });
+
+  it("repairs in the order of recovery: a dependent only once what it needs is well and it has not recovered with it", () => {
+    bench = new Bench({ defaultMode: "auto" });
+    bench.run(60);
+    bench.crash();
+    bench.metrics["shop"] = { ...bench.metrics["shop"], replicasUp: 0, errorRate: 1 };
+    bench.run(6);
+    const started = () => bench.events.flatMap((event) => (event.kind === "ActionStarted" ? [event] : []));
+    expect(started().map(({ action }) => action.component)).toEqual(["db"]);
+    bench.record({ kind: "ActionFinished", proposal: started()[0]!.proposal, isUndo: false, result: "done" });
+    bench.calm("db");
+    bench.calm("web");
+    bench.run(15);
+    expect(started(), "it may yet recover by itself").toHaveLength(1);
+    bench.run(25);
+    expect(started().map(({ action }) => action.component)).toEqual(["db", "shop"]);
+    expect(bench.proposal.proposal.evidence[0]).toEqual({ kind: "recovery", component: "shop", after: "db" });
+    expect(Object.keys(bench.state.incidents)).toHaveLength(1);
+    bench.record({ kind: "ActionFinished", proposal: started()[1]!.proposal, isUndo: false, result: "done" });
+    bench.calm("shop");
+    bench.run(30);
+    expect(Object.values(bench.state.incidents)[0]!.healedAt).toBeDefined();
+  });
+
+  it("acts where the diagnosis sees the cause, not where a limit shows its symptom", () => {
+    bench.run(90);
+    bench.metrics["db"] = { ...bench.metrics["db"], errorRate: 0.0495 };
+    bench.metrics["shop"] = { ...bench.metrics["shop"], errorRate: 0.052 };
+    bench.run(15);
+    const [incident] = Object.values(bench.state.incidents) as [Incident];
+    expect(incident).toMatchObject({ root: "shop", diagnosis: { ranking: [{ component: "db" }] } });
+    const { proposal } = bench.proposal;
+    expect(proposal).toMatchObject({ action: { component: "db" }, finding: expect.stringContaining("@shop@") });
+    expect(proposal.evidence[0]).toMatchObject({ kind: "cause", component: "shop", cause: "db" });
+  });
+
+  it("never blames another component for what is a component's own", () => {
+    bench.run(90);
+    bench.metrics["db"] = { ...bench.metrics["db"], latencyMs: 34 };
+    bench.metrics["shop"] = { ...bench.metrics["shop"], replicasUp: 0 };
+    bench.run(15);
+    expect(bench.proposal.proposal.action.component).toBe("shop");
+  });
 });

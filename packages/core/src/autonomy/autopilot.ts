@@ -18,6 +18,7 @@ import {
 } from "../journal/index.ts";
 import { type Action, type Component, componentOf, type Frame, startSecondsOf } from "../system/index.ts";
 import { AnomalyWatch } from "./anomaly-watch.ts";
+import { type Case, caseOfOpportunity, casesOf } from "./cases.ts";
 import { decisionOf } from "./decide.ts";
 import { defaultKnowledge } from "./default-knowledge.ts";
 import { diagnose, isDiagnosisDue } from "./diagnose.ts";
@@ -32,16 +33,7 @@ import { LimitWatch } from "./limit-watch.ts";
 import { loansDue } from "./loans.ts";
 import { modeFor } from "./mode-for.ts";
 import { IncidentMemory } from "./incident-memory.ts";
-import {
-  type Candidate,
-  candidatesFor,
-  type Case,
-  caseOf,
-  caseOfOpportunity,
-  choose,
-  proposalFor,
-  stateVersionOf,
-} from "./plan.ts";
+import { type Candidate, candidatesFor, choose, proposalFor, stateVersionOf } from "./plan.ts";
 import { isResting, opportunitiesOf, savesPower, savingsToGiveBack } from "./opportunities.ts";
 import { PresenceWatch } from "./presence-watch.ts";
 import { RecentFrames } from "./recent-frames.ts";
@@ -281,12 +273,11 @@ export class Autopilot {
     if (draft.state.killSwitch !== null || draft.state.paused !== null) return;
     const open = Object.values(draft.state.incidents).filter(({ healedAt }) => healedAt === undefined);
     for (const incident of open) {
-      const isBusy = Object.values(draft.state.proposals).some(
-        (held) =>
-          isOpen(held) && (held.proposal.incident === incident.id || held.proposal.action.component === incident.root),
-      );
-      const found = isBusy ? undefined : caseOf(draft.state, incident, this.#knowledge);
-      if (found !== undefined) this.#propose(draft, found);
+      const underWork = Object.values(draft.state.proposals).filter(isOpen);
+      if (underWork.some(({ proposal }) => proposal.incident === incident.id)) continue;
+      casesOf(draft.state, incident, this.#knowledge, draft.now)
+        .filter(({ component }) => underWork.every(({ proposal }) => proposal.action.component !== component.id))
+        .some((found) => this.#propose(draft, found));
     }
     this.#planSavings(draft);
   }
@@ -315,8 +306,9 @@ export class Autopilot {
     const possible = candidates.filter(({ whyNot }) => whyNot === undefined);
     if (possible.length === 0) return false;
 
-    const { incident, finding } = found;
-    const id = `${incident?.id ?? ""}/${finding.id}/${possible.map(({ action }) => action.kind).join(",")}`;
+    const { incident, finding, component } = found;
+    const kinds = possible.map(({ action }) => action.kind).join(",");
+    const id = `${incident?.id ?? ""}/${finding.id}/${component.id}/${kinds}`;
     const request = { id, finding, actions: possible.map(({ action }) => action) };
     const rehearsals = this.#rehearsalsFor(request, now);
     if (rehearsals === undefined) return true;

@@ -6,13 +6,13 @@ import {
   type ConsoleState,
   type Finding,
   type GuardCheck,
-  type Incident,
   type Knowledge,
   type Proposal,
   type Rehearsal,
   type Solution,
 } from "../journal/index.ts";
-import { type Action, actionSpecs, type Component, componentOf } from "../system/index.ts";
+import { type Action, actionSpecs } from "../system/index.ts";
+import { type Case, suspectOf } from "./cases.ts";
 import { confidenceOf, drawFrom, posteriorOf } from "./confidence.ts";
 import { checkGuards, holdingGuard } from "./guards.ts";
 import { solutionsFor } from "./knowledge.ts";
@@ -37,32 +37,6 @@ export interface Candidate {
   readonly saving: Saving | undefined;
 }
 
-/** What a plan is made for. */
-export interface Case {
-  /** What is to be healed; null where nothing is wrong and the finding is an opportunity. */
-  readonly incident: Incident | null;
-  readonly finding: Finding;
-  readonly component: Component;
-}
-
-/** The incident's gravest open finding on its root that something is known to help against: what is to be healed. */
-export function caseOf(state: ConsoleState, incident: Incident, knowledge: Knowledge): Case | undefined {
-  const onRoot = Object.values(state.findings)
-    .filter(({ id, component }) => component === incident.root && incident.findings.includes(id))
-    .sort((a, b) => (a.severity === b.severity ? a.since - b.since : a.severity === "critical" ? -1 : 1));
-  const component = componentOf(state.model, incident.root);
-  const isHelped = ({ kind }: Finding) =>
-    component !== undefined && solutionsFor(knowledge, kind, component.kind).length > 0;
-  const finding = onRoot.find(isHelped) ?? onRoot[0];
-  return finding === undefined || component === undefined ? undefined : { incident, finding, component };
-}
-
-/** What an opportunity is planned for. */
-export function caseOfOpportunity(state: ConsoleState, finding: Finding): Case | undefined {
-  const component = componentOf(state.model, finding.component);
-  return component && { incident: null, finding, component };
-}
-
 /** Every action that the knowledge base names for the case, with its confidence and what speaks against it. */
 export function candidatesFor(
   state: ConsoleState,
@@ -77,6 +51,7 @@ export function candidatesFor(
         ({ proposal, status }) =>
           incident !== null &&
           proposal.incident === incident.id &&
+          proposal.action.component === component.id &&
           (status.kind === "ended" || status.kind === "refused"),
       )
       .map(({ proposal }) => proposal.action.kind),
@@ -208,12 +183,14 @@ function blastRadiusOf({ model }: ConsoleState, { kind, component, to }: Action)
   return actionSpecs[kind].risk === 0 ? [component] : affectedBy(model!, harmed).map((a) => a.component);
 }
 
-/** The facts that a proposal rests on: its finding, how grave it is, and what the incident's root is held to be. */
+/** The facts that a proposal rests on: its finding, how grave it is, and what is held to be the incident's cause. */
 export function stateVersionOf(state: ConsoleState, findingId: string): string {
   const finding = state.findings[findingId];
   if (finding === undefined) return "gone";
   const incident = Object.values(state.incidents).find(
     (i) => i.healedAt === undefined && i.findings.includes(findingId),
   );
-  return hashOf({ finding: finding.id, severity: finding.severity, root: incident?.root ?? null });
+  const suspect = incident && suspectOf(state, incident);
+  const cause = suspect === undefined ? {} : { cause: suspect.component };
+  return hashOf({ finding: finding.id, severity: finding.severity, root: incident?.root ?? null, ...cause });
 }

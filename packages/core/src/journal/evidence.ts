@@ -48,6 +48,8 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
   }),
   /** A component that this one needs is unwell; `score` ranks root causes, 0..1. */
   z.strictObject({ kind: z.literal("cause"), component: z.string(), cause: z.string(), score: z.number() }),
+  /** A component is still unwell although the root that it came down with has been well for a while. */
+  z.strictObject({ kind: z.literal("recovery"), component: z.string(), after: z.string() }),
   /** A known incident starts again; `similarity` is 0..1. */
   z.strictObject({ kind: z.literal("memory"), component: z.string(), cell: z.string(), similarity: z.number() }),
   /** The detectors of one ancilla have had far more events than its decoder expects, round after round. */

@@ -66,6 +66,8 @@ export const wordsText = defineText({
       forecast: (metric: string, name: string, limit: string, at: string) =>
         `${metric} of ${name} is forecast to reach ${limit} at ${at}`,
       cause: (name: string, cause: string, score: string) => `${name} suffers from ${cause} (score ${score})`,
+      recovery: (name: string, after: string) =>
+        `${after}, which comes first in the order of recovery, is well again; ${name} has not recovered by itself`,
       memory: (name: string, similarity: string) => `${name} looks like a known incident (${similarity} alike)`,
       trust: (name: string, problem: string) => `a frame of ${name} cannot be trusted: ${problem}`,
       surplus: (
@@ -162,6 +164,7 @@ export const wordsText = defineText({
       moved: (metric, value, expected) => `${metric} ${value}，通常为 ${expected}`,
       forecast: (metric, name, limit, at) => `预计 ${name} 的${metric}将于 ${at} 达到 ${limit}`,
       cause: (name, cause, score) => `${name} 受 ${cause} 影响（得分 ${score}）`,
+      recovery: (name, after) => `恢复顺序中在前的 ${after} 已恢复正常；${name} 未能自行恢复`,
       memory: (name, similarity) => `${name} 与已知事件相似（${similarity}）`,
       trust: (name, problem) => `${name} 的一帧数据不可信：${problem}`,
       surplus: (name, replicas, mean, high, power, idle, over) =>

@@ -139,6 +139,8 @@ export function useWords(): Words {
         }
         case "cause":
           return text.evidence.cause(name, component(evidence.cause), format.number(evidence.score));
+        case "recovery":
+          return text.evidence.recovery(name, component(evidence.after));
         case "memory":
           return text.evidence.memory(name, format.percent(evidence.similarity));
         case "trust":
