@@ -23,6 +23,7 @@ export type { Condition } from "./finding-tracker.ts";
 export { checkGuards, holdingGuard } from "./guards.ts";
 export { IncidentMemory, type IncidentLesson, memorableKinds } from "./incident-memory.ts";
 export { parseKnowledge, solutionsFor } from "./knowledge.ts";
+export { loadsNow } from "./opportunities.ts";
 export { cycleUs, DecoderWatch, type WatchedStream } from "./decoder-watch.ts";
 export { defaultLimits, type Limit, LimitWatch } from "./limit-watch.ts";
 export { isMorePermissive, modeFor, mostAtRisk } from "./mode-for.ts";

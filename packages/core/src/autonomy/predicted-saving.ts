@@ -1,4 +1,4 @@
-import { intensityAt, type Saving, seriesOf } from "../green/index.ts";
+import { intensityHere, type Saving } from "../green/index.ts";
 import type { ConsoleState, Finding, PredictedSaving, Rehearsal } from "../journal/index.ts";
 import { componentOf } from "../system/index.ts";
 import { touchedBy } from "./left-alone.ts";
@@ -11,7 +11,7 @@ export function predictedSaving(
   rehearsal: Rehearsal | undefined,
 ): PredictedSaving {
   const { saved } = rehearsal ?? {};
-  const gPerKwh = intensityFor(state, action.component);
+  const gPerKwh = intensityHere(state.green.intensities, componentOf(state.model, action.component)?.zone, state.at);
   return {
     beforeW: touchedBy(action).reduce((sum, id) => sum + (state.components[id]?.metrics["powerW"] ?? 0), 0),
     savedW: saved?.meanW ?? savedW,
@@ -22,12 +22,4 @@ export function predictedSaving(
     responseBeforeMs: responseMs.before,
     responseAfterMs: responseMs.after,
   };
-}
-
-/** Carbon intensity at this moment where a component runs, gCO2e/kWh: of its zone, else of the only grid that is known. */
-function intensityFor({ green, model, at }: ConsoleState, component: string): number | undefined {
-  const zone = componentOf(model, component)?.zone;
-  const record = (zone === undefined ? undefined : green.intensities[zone]) ?? Object.values(green.intensities)[0];
-  const gPerKwh = record === undefined ? Number.NaN : intensityAt(seriesOf(record), at);
-  return Number.isNaN(gPerKwh) ? undefined : gPerKwh;
 }

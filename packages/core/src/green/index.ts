@@ -15,6 +15,7 @@ export {
   writeElectricityMaps,
   writeElectricityMapsPortal,
 } from "./carbon/electricity-maps.ts";
+export { intensityHere } from "./carbon/intensity-here.ts";
 export { readIntensityCsv } from "./carbon/intensity-csv.ts";
 export { type ForecastError, IntensityForecaster } from "./carbon/intensity-forecaster.ts";
 export {

@@ -2,6 +2,7 @@ import { useFormat, useText } from "../../i18n/index.ts";
 import { useSystem } from "../../live/index.ts";
 import { EmptyState, Panel } from "../../ui/index.ts";
 import { AddJob } from "./add-job.tsx";
+import { AdvicePanel } from "./advice-panel.tsx";
 import { ComponentTable } from "./component-table.tsx";
 import { Gantt } from "./gantt.tsx";
 import { IntensityProblems } from "./intensity-problems.tsx";
@@ -33,6 +34,9 @@ export function CarbonPage() {
         </Panel>
         <Panel title={text.add.title}>
           <AddJob />
+        </Panel>
+        <Panel title={text.advice.title} testId="carbon-advice">
+          <AdvicePanel />
         </Panel>
         {green.ended.length > 0 && (
           <Panel title={text.ended}>

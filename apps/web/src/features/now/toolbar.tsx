@@ -2,8 +2,9 @@ import { displayName } from "@homeostat/core/system";
 import { useRef } from "react";
 import { useText } from "../../i18n/index.ts";
 import { select, useLive } from "../../live/index.ts";
-import { Button, useIntent } from "../../ui/index.ts";
-import { collapseAll, toggleOnlyUnhealthy, useMap } from "./map/map-store.ts";
+import { Button, Select, useIntent } from "../../ui/index.ts";
+import { collapseAll, setFigure, toggleOnlyUnhealthy, useMap } from "./map/map-store.ts";
+import { figures } from "./map/node-facts.ts";
 import { nowText } from "./text.ts";
 import { type View, views } from "./view.ts";
 
@@ -18,6 +19,7 @@ export function Toolbar({ view, onView, query, onQuery }: ToolbarProps) {
   const text = useText(nowText);
   const onlyUnhealthy = useMap((m) => m.onlyUnhealthy);
   const hasCollapsed = useMap((m) => m.collapsed.size > 0);
+  const figure = useMap((m) => m.figure);
   const movedByHand = useMap((m) => m.movedByHand);
   const input = useRef<HTMLInputElement>(null);
   useIntent("search", () => input.current?.focus());
@@ -57,6 +59,12 @@ export function Toolbar({ view, onView, query, onQuery }: ToolbarProps) {
       <Button onClick={() => useMap.setState({ movedByHand: false })} disabled={!movedByHand}>
         {text.map.fit}
       </Button>
+      <Select
+        label={text.map.figure.label}
+        value={figure}
+        options={figures.map((value) => ({ value, label: text.map.figure[value] }))}
+        onChange={(value) => setFigure(figures.find((one) => one === value) ?? "usual")}
+      />
       <div role="group" aria-label={text.map.views.label} className="ml-auto flex max-wide:hidden">
         {views.map((one) => (
           <Button key={one} pressed={view === one} onClick={() => onView(one)}>

@@ -1,6 +1,6 @@
 import { type EpochMs, hourMs, minuteMs } from "../../kernel/index.ts";
 import type { IntensitySeries } from "../carbon/intensity-series.ts";
-import type { DeferrableJob, JobRun } from "../../system/index.ts";
+import type { DeferrableJob, IntensityRecord, JobRun } from "../../system/index.ts";
 import { defensibleFigures } from "../energy/energy-figures.ts";
 import { type Sourced, sourced } from "../energy/sourced.ts";
 
@@ -191,14 +191,14 @@ function readingAt({ gPerKwh, renewableShare, startMs, stepMs }: IntensitySeries
 }
 
 /** The reading that holds at a moment; the nearest one where there is none. */
-export function intensityAt(series: IntensitySeries, at: EpochMs): number {
+export function intensityAt(series: IntensitySeries | IntensityRecord, at: EpochMs): number {
   const { gPerKwh, startMs, stepMs } = series;
   const wanted = Math.min(gPerKwh.length - 1, Math.max(0, Math.floor((at - startMs) / stepMs)));
   for (let d = 0; d < gPerKwh.length; d++) {
     const before = gPerKwh[wanted - d];
-    if (before !== undefined && !Number.isNaN(before)) return before;
+    if (typeof before === "number" && !Number.isNaN(before)) return before;
     const after = gPerKwh[wanted + d];
-    if (after !== undefined && !Number.isNaN(after)) return after;
+    if (typeof after === "number" && !Number.isNaN(after)) return after;
   }
   return Number.NaN;
 }

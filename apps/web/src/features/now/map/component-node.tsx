@@ -3,13 +3,14 @@ import { type NodeProps, useStore } from "@xyflow/react";
 import { Hand, Zap } from "lucide-react";
 import { memo } from "react";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
-import { useLive, useNow, useSystem, useSystemParts } from "../../../live/index.ts";
+import { useLive, useNow, useSystem } from "../../../live/index.ts";
 import { HealthGlyph, healthTint, healthTone, KindIcon, Sparkline } from "../../../ui/index.ts";
 import { nowText } from "../text.ts";
 import { nodeSize } from "./edge-route.ts";
 import { useMap } from "./map-store.ts";
-import { faultOn, headlineOf, nameOf, waitsForPerson, worstOf } from "./node-facts.ts";
+import { faultOn, nameOf, waitsForPerson, worstOf } from "./node-facts.ts";
 import { isGroup, type MapNode } from "./topology.ts";
+import { useHeadline } from "./use-headline.ts";
 
 /** Below this zoom a node shows its shape alone. */
 const farZoom = 0.36;
@@ -63,10 +64,14 @@ function NodeFace({ node }: { readonly node: MapNode }) {
 function NameFace({ node }: { readonly node: MapNode }) {
   const health = useSystem((s) => worstOf(s, node.members));
   const name = useSystem((s) => nameOf(s, node));
+  const isFigureChosen = useMap((m) => m.figure !== "usual") && !isGroup(node);
   return (
     <div className="flex h-full items-center gap-2 px-2.5 text-lg/5">
       <HealthGlyph health={health} className={health === "healthy" ? "size-4 opacity-80" : "size-6"} />
-      <span className={`line-clamp-2 min-w-0 text-ink ${health === "healthy" ? "" : "font-semibold"}`}>{name}</span>
+      <div className={`min-w-0 text-ink ${health === "healthy" ? "" : "font-semibold"}`}>
+        <p className={isFigureChosen ? "truncate" : "line-clamp-2"}>{name}</p>
+        {isFigureChosen && <Headline id={node.members[0]!} />}
+      </div>
     </div>
   );
 }
@@ -89,13 +94,17 @@ function GroupFace({ node }: { readonly node: MapNode }) {
   );
 }
 
+function Headline({ id }: { readonly id: string }) {
+  const component = useSystem((s) => s.model?.components.find((one) => one.id === id));
+  return <p className="truncate font-semibold">{useHeadline(component)}</p>;
+}
+
 function OneFace({ id }: { readonly id: string }) {
   const words = useText(terms);
-  const format = useFormat();
   const component = useSystem((s) => s.model?.components.find((one) => one.id === id));
   const health = useSystem((s) => s.components[id]?.health ?? "unknown");
   const trail = useSystem((s) => s.components[id]?.trail);
-  const headline = useSystemParts((s) => (component === undefined ? undefined : headlineOf(s, component)));
+  const headline = useHeadline(component);
   if (component === undefined) return null;
   return (
     <div className="flex h-full flex-col justify-between px-2 py-1.5">
@@ -114,9 +123,7 @@ function OneFace({ id }: { readonly id: string }) {
           height={16}
           className={health === "healthy" ? "text-ink-soft" : healthTone[health]}
         />
-        <span className="w-13 text-right font-semibold whitespace-nowrap text-ink">
-          {headline === undefined ? "–" : format.metric(headline.metric, headline.value)}
-        </span>
+        <span className="w-13 text-right font-semibold whitespace-nowrap text-ink">{headline}</span>
       </div>
     </div>
   );

@@ -1,6 +1,8 @@
 import type { Affected } from "@homeostat/core/ecosystem";
 import { create } from "zustand";
 import { useLive } from "../../../live/index.ts";
+import { readSetting, writeSetting } from "../../../theme/index.ts";
+import { type Figure, figures } from "./node-facts.ts";
 
 /** Which way the map is looked at; belongs to the page, not to the journal. */
 interface MapStore {
@@ -9,6 +11,8 @@ interface MapStore {
   /** Components that the fault in the form would reach, by id; null while no form is open. */
   readonly blast: Readonly<Record<string, Affected["how"]>> | null;
   readonly moving: boolean;
+  /** The number that each component shows, on the map and in the outline. */
+  readonly figure: Figure;
   /** Whether a person has panned or zoomed; from then on the map stays where they put it. */
   readonly movedByHand: boolean;
 }
@@ -18,8 +22,14 @@ export const useMap = create<MapStore>(() => ({
   collapsed: new Set<string>(),
   blast: null,
   moving: false,
+  figure: readSetting("figure", figures, "usual"),
   movedByHand: false,
 }));
+
+export function setFigure(figure: Figure): void {
+  writeSetting("figure", figure);
+  useMap.setState({ figure });
+}
 
 export function toggleOnlyUnhealthy(): void {
   useMap.setState(({ onlyUnhealthy }) => ({ onlyUnhealthy: !onlyUnhealthy }));

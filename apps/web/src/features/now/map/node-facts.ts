@@ -1,3 +1,4 @@
+import { defensibleFigures, intensityHere } from "@homeostat/core/green";
 import { type ConsoleState, headlineMetric, isOpen } from "@homeostat/core/journal";
 import { type Component, displayName, type Health, worstHealth } from "@homeostat/core/system";
 import { isGroup, type MapNode } from "./topology.ts";
@@ -19,17 +20,31 @@ export function nameOf(state: ConsoleState, node: MapNode): string {
   return component === undefined ? node.id : displayName(component);
 }
 
-/** The one number of a component, with the metric that it is of. */
+/** Which number a component shows: that of its kind, its power, or what that emits. */
+export const figures = ["usual", "power", "carbon"] as const;
+export type Figure = (typeof figures)[number];
+
+/** The one number of a component, with the metric that it is of; `carbon` is in gCO2e an hour. */
 export function headlineOf(
   state: ConsoleState,
   component: Component,
+  figure: Figure,
 ): { readonly metric: string; readonly value: number } | undefined {
+  if (figure !== "usual") return powerOf(state, component, figure);
   const metrics = state.components[component.id]?.metrics;
   for (const metric of [headlineMetric(component.kind), "cpu"]) {
     const value = metrics?.[metric];
     if (value !== undefined) return { metric, value };
   }
   return undefined;
+}
+
+function powerOf({ components, green, at }: ConsoleState, { id, zone }: Component, figure: "power" | "carbon") {
+  const value = components[id]?.metrics["powerW"];
+  if (value === undefined || figure === "power") return value === undefined ? undefined : { metric: "powerW", value };
+  const gPerKwh = intensityHere(green.intensities, zone, at);
+  if (gPerKwh === undefined) return undefined;
+  return { metric: "carbon", value: (value / 1000) * defensibleFigures.pue.value * gPerKwh };
 }
 
 /** The fault that a component wears, the one that ends last. */

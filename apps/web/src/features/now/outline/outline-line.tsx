@@ -1,9 +1,9 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
-import { select, useLive, useSystem, useSystemParts } from "../../../live/index.ts";
+import { select, useLive, useSystem } from "../../../live/index.ts";
 import { healthTint, KindIcon, Sparkline, StatusMark } from "../../../ui/index.ts";
 import { toggleGroup } from "../map/map-store.ts";
-import { headlineOf } from "../map/node-facts.ts";
+import { useHeadline } from "../map/use-headline.ts";
 import { nowText } from "../text.ts";
 import type { OutlineRow } from "./outline-rows.ts";
 
@@ -70,7 +70,7 @@ function ComponentCells({ row }: { readonly row: Extract<OutlineRow, { kind: "co
   const { id, name, reach } = row.fact;
   const component = useSystem((s) => s.model?.components.find((one) => one.id === id));
   const trail = useSystem((s) => s.components[id]?.trail);
-  const headline = useSystemParts((s) => (component === undefined ? undefined : headlineOf(s, component)));
+  const headline = useHeadline(component);
   if (component === undefined) return null;
   return (
     <>
@@ -87,7 +87,7 @@ function ComponentCells({ row }: { readonly row: Extract<OutlineRow, { kind: "co
       </span>
       <span role="gridcell" className="flex w-16 items-center justify-end gap-1 px-1 max-narrow:hidden @lg:w-28">
         <Sparkline values={trail ?? []} width={36} height={16} className="text-ink-soft @max-lg:hidden" />
-        {headline === undefined ? "–" : format.metric(headline.metric, headline.value)}
+        {headline}
       </span>
       <span role="gridcell" className="w-14 px-2 text-right max-narrow:hidden @max-md:hidden">
         {format.integer(reach)}
