@@ -1,3 +1,4 @@
+import { heldBackJobs, heldBackUntil } from "@homeostat/core/autonomy";
 import {
   type DeferralRequest,
   planSlotMs,
@@ -5,7 +6,7 @@ import {
   type YearlyAverage,
   yearlyIntensity,
 } from "@homeostat/core/green";
-import type { EventKind, GreenState, JournalEvent } from "@homeostat/core/journal";
+import type { ConsoleState, EventKind, GreenState, JournalEvent } from "@homeostat/core/journal";
 import { canonicalJson, dayMs, type EpochMs } from "@homeostat/core/kernel";
 import { dueOccurrences, type SystemModel } from "@homeostat/core/system";
 import type { LiveJournal } from "../loop/index.ts";
@@ -19,6 +20,8 @@ const causes = new Set<EventKind>([
   "JobChanged",
   "JobEnded",
   "PowerCapChanged",
+  "IncidentOpened",
+  "IncidentHealed",
 ]);
 const searchMs = 400;
 const lookEveryMs = 5_000;
@@ -83,10 +86,11 @@ export class DeferralDesk {
     const { journal, clock, onProblem } = this.#options;
     while (this.#isStale) {
       this.#isStale = false;
-      const { green } = journal.state;
+      const { state } = journal;
+      const { green } = state;
       const at = clock();
       try {
-        const plan = await this.#planner.plan(requestOf(green, at));
+        const plan = await this.#planner.plan(requestOf(state, at));
         this.#plannedSlot = slotOf(at);
         const kept = journal.state.green.plan?.plan;
         if (canonicalJson(plan) === canonicalJson(kept ?? null)) continue;
@@ -113,10 +117,15 @@ export class DeferralDesk {
   }
 }
 
-/** What the plan is made from. */
-export function requestOf(green: GreenState, at: EpochMs): DeferralRequest {
+/** What the plan is made from; work that service has no room for now begins later. */
+export function requestOf(state: ConsoleState, at: EpochMs): DeferralRequest {
+  const { green } = state;
+  const held = heldBackJobs(state, at);
+  const releaseAt = heldBackUntil(at);
   return {
-    jobs: Object.values(green.jobs),
+    jobs: Object.values(green.jobs).map((job) =>
+      held.has(job.id) && job.releaseAt < releaseAt ? { ...job, releaseAt } : job,
+    ),
     intensities: Object.values(green.intensities),
     at,
     ...(green.capW === null ? {} : { capW: green.capW }),

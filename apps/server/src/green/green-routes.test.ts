@@ -254,6 +254,7 @@ describe("/jobs", () => {
       [{ id: "a b" }, "id: "],
       [{ after: ["nobody"] }, 'after: there is no job "nobody" to wait for'],
       [{ after: ["constructor"] }, 'after: there is no job "constructor" to wait for'],
+      [{ component: "nobody" }, 'component: there is no component "nobody"; name one of the system'],
       [{ colour: "green" }, "colour"],
     ] as const) {
       const body = typeof job === "string" ? job : { ...backup, ...job };

@@ -1,6 +1,7 @@
-import type { GreenState } from "@homeostat/core/journal";
+import { heldBackJobs } from "@homeostat/core/autonomy";
+import type { ConsoleState } from "@homeostat/core/journal";
 import { canonicalJson, type EpochMs, InputError, minuteMs, ownValue, parseInstant } from "@homeostat/core/kernel";
-import { type DeferrableJob, deferrableJobSchema, type JobRun } from "@homeostat/core/system";
+import { componentOf, type DeferrableJob, deferrableJobSchema, type JobRun } from "@homeostat/core/system";
 import { json, Router } from "express";
 import { z } from "zod";
 import type { LiveJournal } from "../loop/index.ts";
@@ -12,6 +13,7 @@ const time = z.union([z.number(), z.string()]);
 const askedSchema = z.strictObject({
   id: z.string().optional(),
   name: z.string().optional(),
+  component: z.string().optional(),
   powerW: z.number(),
   durationMinutes: z.number().positive(),
   releaseAt: time.optional(),
@@ -27,12 +29,12 @@ export function jobRoutes(journal: LiveJournal, desk: DeferralDesk, clock: () =>
   router.use(json({ limit: "20kb" }));
 
   router.get("/", (_request, response) => {
-    response.json(Object.keys(journal.committed.green.jobs).map((id) => answer(journal.committed.green, id, clock())));
+    response.json(Object.keys(journal.committed.green.jobs).map((id) => answer(journal.committed, id, clock())));
   });
 
   router.get("/:id", (request, response) => {
     const { id } = request.params;
-    const found = answer(journal.committed.green, id, clock());
+    const found = answer(journal.committed, id, clock());
     if (found === undefined) response.status(404).type("text").send(`there is no job "${id}"`);
     else response.json(found);
   });
@@ -43,14 +45,14 @@ export function jobRoutes(journal: LiveJournal, desk: DeferralDesk, clock: () =>
     if (known !== undefined && !isSameWork(known, job))
       throw new InputError(`there is a job "${job.id}" already, which is other work; give another id`, { field: "id" });
     if (known === undefined) {
-      checkNew(job, journal.state.green, clock());
+      checkNew(job, journal.state, clock());
       await journal.record([{ kind: "JobSubmitted", job, by: "machine" }], clock());
     } else await journal.settled();
     await desk.settled();
     response
       .status(known === undefined ? 201 : 200)
       .location(`/jobs/${job.id}`)
-      .json(answer(journal.committed.green, job.id, clock()));
+      .json(answer(journal.committed, job.id, clock()));
   });
 
   router.delete("/:id", async (request, response) => {
@@ -74,7 +76,7 @@ function isSameWork(known: DeferrableJob, asked: DeferrableJob): boolean {
 }
 
 /** What no plan could do for a new job. */
-function checkNew(job: DeferrableJob, green: GreenState, now: EpochMs): void {
+function checkNew(job: DeferrableJob, { green, model }: ConsoleState, now: EpochMs): void {
   const earliest = Math.max(now, job.releaseAt) + job.durationMs;
   if (earliest > job.deadlineAt)
     throw new InputError(
@@ -85,6 +87,8 @@ function checkNew(job: DeferrableJob, green: GreenState, now: EpochMs): void {
     (id) => ownValue(green.jobs, id) === undefined && !green.ended.some((one) => one.job.id === id),
   );
   if (unknown !== undefined) throw new InputError(`there is no job "${unknown}" to wait for`, { field: "after" });
+  if (job.component !== undefined && componentOf(model, job.component) === undefined)
+    throw new InputError(`there is no component "${job.component}"; name one of the system`, { field: "component" });
 }
 
 function readJob(body: unknown, now: EpochMs): DeferrableJob {
@@ -117,7 +121,8 @@ function issueOf(error: z.ZodError): InputError {
 }
 
 /** What a job is told: whether it waits, runs or has ended, and when it runs. */
-function answer(green: GreenState, id: string, now: EpochMs) {
+function answer(state: ConsoleState, id: string, now: EpochMs) {
+  const { green } = state;
   const { plan, ended } = green;
   const job = ownValue(green.jobs, id);
   if (job === undefined) {
@@ -144,7 +149,14 @@ function answer(green: GreenState, id: string, now: EpochMs) {
     endAt: iso(runs.at(-1)!.to),
     zone: first.zone,
     runs: runs.map(runAnswer),
+    ...heldBack(state, id, now),
   };
+}
+
+/** Why it is not told to start, where service needs what its component has. */
+function heldBack(state: ConsoleState, id: string, now: EpochMs) {
+  const need = heldBackJobs(state, now).get(id);
+  return need === undefined ? {} : { heldBack: need };
 }
 
 function runAnswer({ zone, from, to, powerW }: JobRun) {

@@ -21,6 +21,7 @@ export {
 export { defaultKnowledge, defaultKnowledgeText } from "./default-knowledge.ts";
 export type { Condition } from "./finding-tracker.ts";
 export { checkGuards, holdingGuard } from "./guards.ts";
+export { heldBackJobs, heldBackUntil } from "./held-back-jobs.ts";
 export { IncidentMemory, type IncidentLesson, memorableKinds } from "./incident-memory.ts";
 export { parseKnowledge, solutionsFor } from "./knowledge.ts";
 export { loadsNow } from "./opportunities.ts";

@@ -17,9 +17,31 @@ const errorShare = 0.5;
  * @returns the reason with its numbers; undefined where nothing speaks against it, and for all other actions
  */
 export function headroomWanted(state: ConsoleState, action: Action): NonNullable<GuardCheck["detail"]> | undefined {
+  if (state.model === null || !savesPower(action)) return undefined;
+  const saving = possibleSavings(state, action.component, loadsNow(state, new Map())).find(
+    (one) => one.action.kind === action.kind,
+  );
+  const isTooMuch = saving !== undefined && saving.useAfter > headroom.holdsFrom;
+  return (
+    serviceNeed(state, touchedBy(action)) ??
+    (isTooMuch
+      ? {
+          because: "use",
+          component: action.to ?? action.component,
+          use: saving.useAfter,
+          limit: headroom.holdsFrom,
+        }
+      : undefined)
+  );
+}
+
+/**
+ * Why service needs all that some components have: an incident or an alarm touches one of them or what depends on it, a
+ * forecast breach one of them, or a promise that rests on them is nearly broken.
+ */
+export function serviceNeed(state: ConsoleState, touched: readonly string[]): GuardCheck["detail"] {
   const { model } = state;
-  if (model === null || !savesPower(action)) return undefined;
-  const touched = touchedBy(action);
+  if (model === null) return undefined;
   const reached = new Set(touched.flatMap((id) => affectedBy(model, id).map(({ component }) => component)));
   const incident = Object.values(state.incidents).find(
     ({ healedAt, root, affected }) => healedAt === undefined && [root, ...affected].some((id) => reached.has(id)),
@@ -30,16 +52,6 @@ export function headroomWanted(state: ConsoleState, action: Action): NonNullable
     if (isAlarm(finding) && reached.has(component)) return { because: "alarm", component };
     if (kind === "breach-ahead" && touched.includes(component)) return { because: "forecast", component };
   }
-  const saving = possibleSavings(state, action.component, loadsNow(state, new Map())).find(
-    (one) => one.action.kind === action.kind,
-  );
-  if (saving !== undefined && saving.useAfter > headroom.holdsFrom)
-    return {
-      because: "use",
-      component: action.to ?? action.component,
-      use: saving.useAfter,
-      limit: headroom.holdsFrom,
-    };
   return promiseAtRisk(state, reached);
 }
 

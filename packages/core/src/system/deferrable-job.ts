@@ -10,6 +10,8 @@ export const deferrableJobSchema = z
   .strictObject({
     id,
     name: z.string().min(1).max(120),
+    /** The component whose work it is; while service needs what that has, it does not begin. */
+    component: z.string().max(64).optional(),
     powerW: z.number().positive().max(1e9),
     durationMs: z.number().positive(),
     /** Not before. */

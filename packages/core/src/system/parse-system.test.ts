@@ -35,6 +35,11 @@ describe("parseSystem", () => {
       'shop.yaml:10: dependencies[0].to: there is no component "dbb"; did you mean "db"?',
     ],
     [
+      "a recurring job of an unknown component",
+      `${good}recurringJobs:\n  - { id: backup, name: Backup, component: dbb, powerW: 1, durationMinutes: 5, releaseAt: "20:00", withinHours: 9 }\n`,
+      'shop.yaml:12: recurringJobs[0].component: there is no component "dbb"; did you mean "db"?',
+    ],
+    [
       "a probability of 1.5",
       good.replace("0.05", "1.5"),
       "shop.yaml:5: components[0].failureProbability: 1.5 is too large; give a value up to 1",

@@ -48,6 +48,8 @@ function checkReferences(model: SystemModel, placeOf: (path: YamlPath) => InputP
     edges.add(`${from} ${to}`);
   }
   for (const [i, slo] of model.slos.entries()) known(slo.entry, ["slos", i, "entry"]);
+  for (const [i, { component }] of model.recurringJobs.entries())
+    if (component !== undefined) known(component, ["recurringJobs", i, "component"]);
 
   const cycle = findHardCycle(model);
   if (cycle !== undefined) {

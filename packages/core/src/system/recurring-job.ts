@@ -2,13 +2,14 @@ import { z } from "zod";
 import { dayMs, type EpochMs, hourMs, minuteMs } from "../kernel/index.ts";
 import { type DeferrableJob, deferrableJobSchema } from "./deferrable-job.ts";
 
-const { id, name, powerW, isInterruptible } = deferrableJobSchema.shape;
+const { id, name, component, powerW, isInterruptible } = deferrableJobSchema.shape;
 
 /** Work that can wait and comes again: a backup, a report, a failover drill. */
 export const recurringJobSchema = z
   .strictObject({
     id: id.max(40),
     name,
+    component,
     powerW,
     durationMinutes: z.number().positive(),
     /** It may start from this time of day on, UTC. */
@@ -61,6 +62,7 @@ export function occurrencesOf(recurring: RecurringJob, after: EpochMs, until: Ep
       id: `${recurring.id}.${new Date(releaseAt).toISOString().slice(0, 10)}`,
       recurringId: recurring.id,
       name: recurring.name,
+      ...(recurring.component === undefined ? {} : { component: recurring.component }),
       powerW: recurring.powerW,
       durationMs: recurring.durationMinutes * minuteMs,
       releaseAt,

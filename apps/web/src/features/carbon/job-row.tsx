@@ -1,8 +1,9 @@
+import { heldBackJobs } from "@homeostat/core/autonomy";
 import type { DeferrableJob, JobRun } from "@homeostat/core/system";
 import { Pin, Trash2 } from "lucide-react";
 import { useFormat, useLanguage, useText } from "../../i18n/index.ts";
-import { useCanCommand } from "../../live/index.ts";
-import { Button } from "../../ui/index.ts";
+import { useCanCommand, useSystemParts } from "../../live/index.ts";
+import { Button, useWords } from "../../ui/index.ts";
 import { MovableMark } from "./movable-mark.tsx";
 import { carbonText } from "./text.ts";
 import type { TimeAxis } from "./time-axis.ts";
@@ -21,6 +22,8 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
   const format = useFormat();
   const language = useLanguage((s) => s.language);
   const canCommand = useCanCommand();
+  const words = useWords();
+  const need = useSystemParts((s) => heldBackJobs(s, s.at).get(job.id));
   const clock = (at: number) =>
     new Intl.DateTimeFormat(language, {
       weekday: "short",
@@ -62,6 +65,11 @@ export function JobRow({ job, plan, axis, now }: JobRowProps) {
           <span className="block truncate text-xs text-ink-soft" title={facts}>
             {facts}
           </span>
+          {need !== undefined && (
+            <span className="block text-xs" data-testid="job-held-back">
+              {text.heldBack(words.serviceNeed(need))}
+            </span>
+          )}
         </div>
         <Button
           icon={Pin}

@@ -59,6 +59,7 @@ export const carbonText = defineText({
       pauses: "may pause",
       deferred: "deferred for carbon",
       running: "running",
+      heldBack: (why: string) => `held back: ${why}`,
     },
     add: {
       title: "Add a job",
@@ -171,6 +172,7 @@ export const carbonText = defineText({
       pauses: "可暂停",
       deferred: "因碳排放推迟",
       running: "运行中",
+      heldBack: (why) => `暂缓：${why}`,
     },
     add: {
       title: "添加任务",

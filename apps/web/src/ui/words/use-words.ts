@@ -15,6 +15,8 @@ export interface Words {
   evidence(evidence: Evidence): string;
   /** A guard by its name, and why it holds where it says so. */
   guard(check: GuardCheck): string;
+  /** Why service needs what something else would use. */
+  serviceNeed(detail: NonNullable<GuardCheck["detail"]>): string;
   /** Why a command was not carried out; empty for one that was. */
   refusal(result: CommandResult): string;
 }
@@ -30,7 +32,7 @@ export function useWords(): Words {
     return found === undefined ? id : displayName(found);
   };
   const metric = (name: string) => (metrics as Readonly<Record<string, string>>)[name] ?? name;
-  const headroomReason = (detail: NonNullable<GuardCheck["detail"]>): string => {
+  const serviceNeed = (detail: NonNullable<GuardCheck["detail"]>): string => {
     const name = component(String(detail["component"] ?? ""));
     const [use, limit] = [Number(detail["use"]), Number(detail["limit"])];
     switch (detail["because"]) {
@@ -160,9 +162,10 @@ export function useWords(): Words {
       }
     },
     guard: ({ guard, detail = {} }) => {
-      const reason = headroomReason(detail);
+      const reason = serviceNeed(detail);
       return reason === "" ? guards[guard] : `${guards[guard]} (${reason})`;
     },
+    serviceNeed,
     refusal: (result) => (result.ok ? "" : `${text.refusal[result.refusal]} (${result.message})`),
   };
 }

@@ -8,7 +8,7 @@ import { HealthGlyph, healthTint, healthTone, KindIcon, Sparkline } from "../../
 import { nowText } from "../text.ts";
 import { nodeSize } from "./edge-route.ts";
 import { useMap } from "./map-store.ts";
-import { faultOn, nameOf, waitsForPerson, worstOf } from "./node-facts.ts";
+import { faultOn, isDeferred, nameOf, waitsForPerson, worstOf } from "./node-facts.ts";
 import { isGroup, type MapNode } from "./topology.ts";
 import { useHeadline } from "./use-headline.ts";
 
@@ -133,12 +133,23 @@ function Badges({ node }: { readonly node: MapNode }) {
   const text = useText(nowText).map;
   const fault = useSystem((s) => node.members.map((id) => faultOn(s, id)).find((one) => one !== undefined));
   const waits = useSystem((s) => node.members.some((id) => waitsForPerson(s, id)));
-  if (fault === undefined && !waits) return null;
+  const deferred = useSystem((s) => node.members.some((id) => isDeferred(s, id)));
+  if (fault === undefined && !waits && !deferred) return null;
   return (
     <div className="absolute -top-2.5 -right-1.5 flex gap-1">
       {waits && (
         <span title={text.waitsForYou} className="flex h-5 items-center rounded-full bg-accent px-1 text-accent-ink">
           <Hand className="size-3.5" aria-label={text.waitsForYou} />
+        </span>
+      )}
+      {deferred && (
+        <span
+          title={text.deferred}
+          className="flex h-5 items-center rounded-full border border-line-strong bg-surface px-1 text-ink"
+        >
+          <span role="img" aria-label={text.deferred} className="text-xs leading-none">
+            ◷
+          </span>
         </span>
       )}
       {fault !== undefined && <FaultBadge until={fault.until} />}

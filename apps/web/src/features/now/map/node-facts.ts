@@ -52,6 +52,14 @@ export function faultOn(state: ConsoleState, id: string) {
   return Object.values(state.faults).findLast(({ fault }) => fault.component === id);
 }
 
+/** Whether work of a component waits for cleaner power at this moment. */
+export function isDeferred({ green, at }: ConsoleState, id: string): boolean {
+  const runs = green.plan?.plan.runs ?? {};
+  return Object.values(green.jobs).some(
+    (job) => job.component === id && job.releaseAt <= at && (runs[job.id]?.[0]?.from ?? 0) > at,
+  );
+}
+
 /** Whether an action that is to heal it waits for a person. */
 export function waitsForPerson(state: ConsoleState, id: string): boolean {
   return Object.values(state.proposals).some(

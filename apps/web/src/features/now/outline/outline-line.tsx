@@ -3,6 +3,7 @@ import { terms, useFormat, useText } from "../../../i18n/index.ts";
 import { select, useLive, useSystem } from "../../../live/index.ts";
 import { healthTint, KindIcon, Sparkline, StatusMark } from "../../../ui/index.ts";
 import { toggleGroup } from "../map/map-store.ts";
+import { isDeferred } from "../map/node-facts.ts";
 import { useHeadline } from "../map/use-headline.ts";
 import { nowText } from "../text.ts";
 import type { OutlineRow } from "./outline-rows.ts";
@@ -71,6 +72,8 @@ function ComponentCells({ row }: { readonly row: Extract<OutlineRow, { kind: "co
   const component = useSystem((s) => s.model?.components.find((one) => one.id === id));
   const trail = useSystem((s) => s.components[id]?.trail);
   const headline = useHeadline(component);
+  const text = useText(nowText).map;
+  const deferred = useSystem((s) => isDeferred(s, id));
   if (component === undefined) return null;
   return (
     <>
@@ -81,6 +84,11 @@ function ComponentCells({ row }: { readonly row: Extract<OutlineRow, { kind: "co
         <KindIcon kind={component.kind} className="size-3.5 text-ink-soft" />
         <span className="sr-only">{words.componentKind[component.kind]} </span>
         <span className="truncate">{name}</span>
+        {deferred && (
+          <span role="img" title={text.deferred} aria-label={text.deferred} className="text-xs">
+            ◷
+          </span>
+        )}
       </span>
       <span role="gridcell" className="w-24 px-2">
         <StatusMark health={row.health} />
