@@ -21,6 +21,9 @@ test.describe("anomalies", () => {
     await event.getByTestId("dismiss-event").focus();
     await page.keyboard.press("d");
     await expect(page.locator('[data-testid="judgement"][data-verdict="dismissed"]')).not.toHaveCount(0);
+    const taught = page.getByTestId("taught").first();
+    await expect(taught).toHaveAttribute("data-before", "1");
+    await expect(taught).toHaveAttribute("data-after", /^0\.[3-7]/);
 
     await row.click();
     await expect(page.getByTestId("metric-bands").locator("figure")).not.toHaveCount(0);

@@ -1,7 +1,13 @@
 import type { DurationMs, EpochMs } from "../kernel/index.ts";
 import { minuteMs } from "../kernel/index.ts";
 import { MetricForecaster, timeToBreach } from "../forecast/index.ts";
-import { type AnomalyEvent, ComponentWatch, type ComponentWatchState, type MovedMetric } from "../immune/index.ts";
+import {
+  type AnomalyEvent,
+  ComponentWatch,
+  type ComponentWatchState,
+  type MetricLesson,
+  type MovedMetric,
+} from "../immune/index.ts";
 import type { ConsoleState, Evidence, FindingVerdict } from "../journal/index.ts";
 import { type Frame, isMaterial } from "../system/index.ts";
 import type { Condition } from "./finding-tracker.ts";
@@ -133,14 +139,13 @@ export class AnomalyWatch implements Watch {
   }
 
   /** A person's verdict on the newest anomaly of a component: real ones sharpen its detectors, harmless ones are tolerated. */
-  judge(component: string, verdict: FindingVerdict): void {
+  judge(component: string, verdict: FindingVerdict): readonly MetricLesson[] {
     const judged = this.#judged.get(component);
-    if (judged?.event === undefined) return;
-    if (verdict === "confirmed") judged.watch.confirm(judged.event.id);
-    else {
-      judged.watch.dismiss(judged.event.id);
-      judged.event = undefined;
-    }
+    if (judged?.event === undefined) return [];
+    const { id } = judged.event;
+    if (verdict === "confirmed") return judged.watch.confirm(id);
+    judged.event = undefined;
+    return judged.watch.dismiss(id);
   }
 
   #judge(judged: Judged, { at, samples }: Frame): void {

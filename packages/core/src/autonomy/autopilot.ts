@@ -181,7 +181,7 @@ export class Autopilot {
       draft.emit(telemetryEvent(draft.state.model, this.#withDerived()));
       this.#frames = new Map();
     }
-    this.#learnFromPeople(draft.state);
+    this.#learnFromPeople(draft);
   }
 
   #withDerived(): ReadonlyMap<string, Frame> {
@@ -196,11 +196,13 @@ export class Autopilot {
     return whole;
   }
 
-  #learnFromPeople({ judgements, at }: ConsoleState): void {
+  #learnFromPeople(draft: Draft): void {
+    const { judgements, at } = draft.state;
     const seen = this.#judgedUntil ?? at;
     for (const { finding, verdict, at: judgedAt } of judgements) {
       if (judgedAt < seen) continue;
-      for (const watch of this.#watches) watch.judge?.(finding.component, verdict);
+      const taught = this.#watches.flatMap((watch) => watch.judge?.(finding.component, verdict) ?? []);
+      draft.emit({ kind: "DetectorsTaught", finding: finding.id, taught });
     }
     this.#judgedUntil = at + 1;
   }
@@ -326,7 +328,8 @@ export class Autopilot {
   /** An incident that is recognised gets the repair that worked before, at once: it was rehearsed in earnest. */
   #proposeKnown(draft: Draft, found: Case, candidates: readonly Candidate[]): boolean {
     if (found.incident === null) return false;
-    const match = this.#memory.matches(found.incident.id, draft.now)[0];
+    const matches = this.#memory.matches(found.incident.id, draft.now);
+    const match = matches.find(({ cell }) => cell.lesson.repair !== null);
     const repair = match?.cell.lesson.repair ?? null;
     if (match === undefined || repair === null || match.similarity < recognisedFrom) return false;
     const known = candidates.find(

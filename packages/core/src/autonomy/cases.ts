@@ -1,6 +1,13 @@
 import { type DurationMs, type EpochMs, secondMs } from "../kernel/index.ts";
 import { recoveryOrder } from "../ecosystem/index.ts";
-import type { ConsoleState, Finding, FindingKind, Incident, Knowledge } from "../journal/index.ts";
+import {
+  type ConsoleState,
+  type Finding,
+  type FindingKind,
+  type Incident,
+  isAlarm,
+  type Knowledge,
+} from "../journal/index.ts";
 import { type Component, componentOf, type SystemModel } from "../system/index.ts";
 import { solutionsFor } from "./knowledge.ts";
 
@@ -38,7 +45,7 @@ const findingOf: Readonly<Record<string, FindingKind>> = {
  */
 export function casesOf(state: ConsoleState, incident: Incident, knowledge: Knowledge, now: EpochMs): Case[] {
   const open = Object.values(state.findings).filter(
-    ({ id, kind }) => incident.findings.includes(id) && kind !== "anomaly" && kind !== "breach-ahead",
+    (finding) => incident.findings.includes(finding.id) && isAlarm(finding),
   );
   const ofComponent = (id: string): Case[] => {
     const component = componentOf(state.model, id);

@@ -53,4 +53,39 @@ describe("IncidentMemory", () => {
     memory.observe({ seq: 9, at: 9_000, event: { kind: "IncidentHealed", incident: "first", mergedInto: "other" } });
     expect(memory.cells).toEqual([]);
   });
+
+  it("keeps what a person calls real, and nothing of what was harmless", () => {
+    const anomaly = (id: string): Finding => ({
+      id,
+      kind: "anomaly",
+      component: "db",
+      severity: "warning",
+      since: 1_000,
+      evidence: [
+        {
+          kind: "anomaly",
+          component: "db",
+          level: 0.8,
+          metrics: [{ metric: "latencyMs", value: 90, expected: 12, departure: 40 }],
+        },
+      ],
+    });
+    const memory = new IncidentMemory();
+    for (const id of ["real", "harmless"])
+      memory.observe({ seq: 1, at: 1_000, event: { kind: "FindingOpened", finding: anomaly(id) } });
+    memory.observe({
+      seq: 2,
+      at: 2_000,
+      event: { kind: "FindingJudged", finding: "harmless", verdict: "dismissed", by: "ann" },
+    });
+    expect(memory.cells).toEqual([]);
+    memory.observe({
+      seq: 3,
+      at: 3_000,
+      event: { kind: "FindingJudged", finding: "real", verdict: "confirmed", by: "ann" },
+    });
+    expect(memory.cells).toMatchObject([
+      { lesson: { root: "db", repair: null }, signature: { moves: [{ metric: "latencyMs", direction: 1 }] } },
+    ]);
+  });
 });

@@ -24,6 +24,7 @@ export const memorableKinds = [
   "FindingOpened",
   "FindingChanged",
   "FindingClosed",
+  "FindingJudged",
   "IncidentOpened",
   "IncidentChanged",
   "ProposalMade",
@@ -78,6 +79,12 @@ export class IncidentMemory {
       case "FindingClosed":
         this.#findings.delete(event.finding);
         return;
+      case "FindingJudged": {
+        const finding = this.#findings.get(event.finding);
+        if (finding !== undefined && event.verdict === "confirmed") this.#keepConfirmed(finding, at);
+        if (event.verdict === "dismissed") this.#findings.delete(event.finding);
+        return;
+      }
       case "IncidentOpened":
       case "IncidentChanged":
         this.#follow(event.incident);
@@ -107,6 +114,14 @@ export class IncidentMemory {
       default:
         return;
     }
+  }
+
+  /** A finding that a person calls real is remembered as it is; what is part of an incident is remembered with that. */
+  #keepConfirmed(finding: Finding, at: EpochMs): void {
+    if ([...this.#open.values()].some(({ incident }) => belongsTo(finding, incident))) return;
+    const recorder = new SignatureRecorder(finding.since);
+    recordFinding(recorder, finding);
+    this.#bank.remember(recorder.signature(at), { root: finding.component, repair: null }, at);
   }
 
   #follow(incident: Incident): void {

@@ -1,5 +1,5 @@
 import type { EpochMs } from "../kernel/index.ts";
-import type { ConsoleState, FindingVerdict } from "../journal/index.ts";
+import type { ConsoleState, FindingVerdict, TaughtMetric } from "../journal/index.ts";
 import type { Frame } from "../system/index.ts";
 import type { Condition } from "./finding-tracker.ts";
 
@@ -11,8 +11,8 @@ export interface Watch {
   conditions(state: ConsoleState, now: EpochMs): readonly Condition[];
   /** Figures of its own that are recorded beside a component's samples, by metric name. */
   derived?(component: string): Readonly<Record<string, number>>;
-  /** A person's verdict on what it found. */
-  judge?(component: string, verdict: FindingVerdict): void;
+  /** A person's verdict on what it found; gives what that has taught it, by metric. */
+  judge?(component: string, verdict: FindingVerdict): readonly TaughtMetric[];
   /** Watches that learn: what was learned of a component, as plain data; undefined where there is nothing. */
   learned?(component: string): unknown;
   /** Goes on from what `learned` gave. Throws where that was given by another version. */

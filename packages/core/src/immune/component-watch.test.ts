@@ -85,9 +85,11 @@ describe("ComponentWatch", () => {
     };
     const { events } = run(watch, 500, spike);
     expect(events).toHaveLength(1);
-    expect(watch.dismiss("payments#99")).toBe(false);
-    expect(watch.dismiss(events[0]!.id)).toBe(true);
-    expect(watch.dismiss(events[0]!.id)).toBe(false);
+    expect(watch.dismiss("payments#99")).toEqual([]);
+    expect(watch.dismiss(events[0]!.id)).toEqual([
+      { metric: "latencyMs", before: 1, after: expect.closeTo(0.5), weight: 1 },
+    ]);
+    expect(watch.dismiss(events[0]!.id)).toEqual([]);
     expect(watch.detector("latencyMs")!.antibodies).toMatchObject([{ verdict: "dismissed" }]);
     expect(run(watch, 500, spike, 500).events).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { EventGate } from "./event-gate.ts";
 import {
   type EventShape,
   type Expectation,
+  type Lesson,
   MetricDetector,
   type MetricDetectorState,
   type MetricReading,
@@ -50,6 +51,11 @@ export interface ComponentWatchState {
   readonly joint: readonly number[];
   readonly eventCount: number;
   readonly open: readonly OpenEvent[];
+}
+
+/** What an answer taught the detector of one metric. */
+export interface MetricLesson extends Lesson {
+  readonly metric: string;
 }
 
 /** A metric that was learned from at this sample, and knows its self. */
@@ -147,13 +153,13 @@ export class ComponentWatch {
     return cube / (cube + jointMiddle ** 3);
   }
 
-  /** The event was real: whatever looks like it is refined into a detector that fires sooner. False if unknown. */
-  confirm(eventId: string): boolean {
+  /** The event was real: whatever looks like it is refined into a detector that fires sooner. Empty if unknown. */
+  confirm(eventId: string): readonly MetricLesson[] {
     return this.#answer(eventId, "confirmed");
   }
 
-  /** The event was harmless: whatever looks like it is tolerated, until that is forgotten. False if unknown. */
-  dismiss(eventId: string): boolean {
+  /** The event was harmless: whatever looks like it is tolerated, until that is forgotten. Empty if unknown. */
+  dismiss(eventId: string): readonly MetricLesson[] {
     return this.#answer(eventId, "dismissed");
   }
 
@@ -207,12 +213,14 @@ export class ComponentWatch {
     return { id, component: this.component, at, surprise: outer / (outer + eventDistance), metrics };
   }
 
-  #answer(eventId: string, verdict: Verdict): boolean {
+  #answer(eventId: string, verdict: Verdict): readonly MetricLesson[] {
     const event = this.#open.find(({ id }) => id === eventId);
-    if (event === undefined) return false;
-    for (const [metric, shape] of Object.entries(event.shapes)) this.#detectors.get(metric)?.answer(shape, verdict);
+    if (event === undefined) return [];
     this.#open = this.#open.filter((open) => open !== event);
-    return true;
+    return Object.entries(event.shapes).flatMap(([metric, shape]) => {
+      const lesson = this.#detectors.get(metric)?.answer(shape, verdict);
+      return lesson === undefined ? [] : [{ metric, ...lesson }];
+    });
   }
 
   #absent(at: EpochMs, samples: Readonly<Record<string, number>>): string[] {

@@ -3,6 +3,7 @@ export {
   type ComponentReading,
   ComponentWatch,
   type ComponentWatchState,
+  type MetricLesson,
   type MovedMetric,
 } from "./component-watch.ts";
 export {

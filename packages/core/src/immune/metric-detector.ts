@@ -43,6 +43,15 @@ export interface EventShape {
   readonly surprise: number;
 }
 
+/** What an answer changed in a detector. */
+export interface Lesson {
+  /** What a surprise of the answered shape is multiplied by, before the answer and after it: below 1 it is tolerated. */
+  readonly before: number;
+  readonly after: number;
+  /** What all answers of this kind to this shape weigh now; one fresh answer is 1, and age halves it. */
+  readonly weight: number;
+}
+
 export interface MetricDetectorState {
   readonly numbers: readonly number[];
   readonly antibodies: readonly Antibody[];
@@ -187,8 +196,10 @@ export class MetricDetector {
   }
 
   /** Teaches the detector what a person said of an event that it raised. */
-  answer(event: EventShape, verdict: Verdict): void {
-    this.#repertoire.answer(event.views, event.surprise, this.count, verdict);
+  answer({ views, surprise }: EventShape, verdict: Verdict): Lesson {
+    const before = this.#repertoire.factor(views, surprise, this.count);
+    const { weight } = this.#repertoire.answer(views, surprise, this.count, verdict);
+    return { before, after: this.#repertoire.factor(views, surprise, this.count), weight };
   }
 
   save(): MetricDetectorState {

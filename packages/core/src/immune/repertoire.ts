@@ -50,8 +50,8 @@ export class Repertoire {
     return (1 + sensitivityStrength * Math.min(sensitivity, 2)) / (1 + toleranceStrength * tolerance);
   }
 
-  /** Learns from an answer to an alarm of this shape and surprise. */
-  answer(views: ArrayLike<number>, surprise: number, sample: number, verdict: Verdict): void {
+  /** Learns from an answer to an alarm of this shape and surprise; gives the antibody that now stands for it. */
+  answer(views: ArrayLike<number>, surprise: number, sample: number, verdict: Verdict): Antibody {
     const shape = unit(views);
     const same = this.#antibodies.find((a) => a.verdict === verdict && cosine(a.shape, shape) >= sameShape);
     const weight = 1 + (same === undefined ? 0 : aged(same, sample));
@@ -59,11 +59,13 @@ export class Repertoire {
     const share = 1 / weight;
     const centre = same === undefined ? shape : unit(shape.map((x, i) => share * x + (1 - share) * same.shape[i]!));
     this.#antibodies = this.#antibodies.filter((a) => a !== same);
-    this.#antibodies.push({ shape: centre, reach, verdict, weight, sample });
+    const antibody = { shape: centre, reach, verdict, weight, sample };
+    this.#antibodies.push(antibody);
     if (this.#antibodies.length > largestRepertoire) {
       const weakest = this.#antibodies.reduce((a, b) => (aged(b, sample) < aged(a, sample) ? b : a));
       this.#antibodies = this.#antibodies.filter((a) => a !== weakest);
     }
+    return antibody;
   }
 
   load(antibodies: readonly Antibody[]): void {

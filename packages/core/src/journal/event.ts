@@ -8,7 +8,7 @@ import {
   systemModelSchema,
 } from "../system/index.ts";
 import { deferrableJobSchema, deferralPlanSchema, intensityRecordSchema } from "../system/index.ts";
-import { findingSchema, findingVerdictSchema, incidentSchema } from "./finding.ts";
+import { findingSchema, findingVerdictSchema, incidentSchema, taughtMetricSchema } from "./finding.ts";
 import { knowledgeSchema } from "./knowledge.ts";
 import {
   decisionSchema,
@@ -48,6 +48,8 @@ export const eventSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("FindingChanged"), finding: findingSchema }),
   z.strictObject({ kind: z.literal("FindingClosed"), finding: z.string() }),
   z.strictObject({ kind: z.literal("FindingJudged"), finding: z.string(), verdict: findingVerdictSchema, by }),
+  /** What the loop's detectors learned from a verdict; empty where the event was over and there was nothing to learn. */
+  z.strictObject({ kind: z.literal("DetectorsTaught"), finding: z.string(), taught: z.array(taughtMetricSchema) }),
   z.strictObject({ kind: z.literal("IncidentOpened"), incident: incidentSchema }),
   z.strictObject({ kind: z.literal("IncidentChanged"), incident: incidentSchema }),
   z.strictObject({ kind: z.literal("IncidentHealed"), incident: z.string(), mergedInto: z.string().optional() }),

@@ -48,6 +48,17 @@ export const findingVerdictSchema = z.enum(["confirmed", "dismissed"]);
 export type FindingVerdict = z.infer<typeof findingVerdictSchema>;
 
 /** What an incident is about, as far as it was known at one moment: cause, critical failure and impact are three things. */
+/** What a verdict taught the detector of one metric. */
+export const taughtMetricSchema = z.strictObject({
+  metric: z.string(),
+  /** What a surprise of the judged shape is multiplied by, before and after: below 1 it is tolerated, above 1 sought. */
+  before: z.number(),
+  after: z.number(),
+  /** What all verdicts of this kind on this shape weigh: one fresh verdict is 1, and age halves it. */
+  weight: z.number(),
+});
+export type TaughtMetric = z.infer<typeof taughtMetricSchema>;
+
 const diagnosisSchema = z.strictObject({
   at: z.number(),
   /** The incident's root then. */

@@ -48,6 +48,12 @@ export function fold(state: ConsoleState, entry: Entry): ConsoleState {
       return { ...next, findings: without(state.findings, event.finding) };
     case "FindingJudged":
       return judgeFinding(next, event, at);
+    case "DetectorsTaught": {
+      const last = state.judgements.findLastIndex(({ finding }) => finding.id === event.finding);
+      const judged = state.judgements[last];
+      if (judged === undefined) return next;
+      return { ...next, judgements: state.judgements.with(last, { ...judged, taught: event.taught }) };
+    }
     case "IncidentOpened":
     case "IncidentChanged":
       return { ...next, incidents: { ...state.incidents, [event.incident.id]: event.incident } };

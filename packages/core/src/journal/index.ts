@@ -14,6 +14,7 @@ export {
   isAlarm,
   type Severity,
   severitySchema,
+  type TaughtMetric,
 } from "./finding.ts";
 export { decayed, fold, learningKey } from "./fold.ts";
 export { headlineMetric } from "./headline-metric.ts";

@@ -4,7 +4,7 @@ import type { Health, SystemModel } from "../system/index.ts";
 import type { DeferrableJob, DeferralPlan, IntensityRecord, JobRun } from "../system/index.ts";
 import { defaultPolicy } from "./default-policy.ts";
 import type { PriorChangeRecord } from "./evidence.ts";
-import type { Finding, FindingVerdict, Incident } from "./finding.ts";
+import type { Finding, FindingVerdict, Incident, TaughtMetric } from "./finding.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Decision, GuardCheck, Outcome, Policy, Proposal, Withdrawal } from "./proposal.ts";
 
@@ -122,6 +122,8 @@ export interface Judgement {
   readonly verdict: FindingVerdict;
   readonly by: string;
   readonly at: EpochMs;
+  /** Once the loop has learned from it. */
+  readonly taught?: readonly TaughtMetric[];
 }
 
 /** Carbon intensity by zone, the work that waits for it, and when it runs. */

@@ -25,6 +25,8 @@ export const auditText = defineText({
       FindingOpened: (kind: string, name: string) => `Finding: ${kind} on ${name}`,
       FindingChanged: (kind: string, name: string) => `Finding changed: ${kind} on ${name}`,
       FindingClosed: (id: string) => `Finding gone: ${id}`,
+      DetectorsTaught: (id: string, metrics: string) =>
+        metrics === "" ? `Nothing was left to learn from ${id}` : `Detectors learned from ${id}: ${metrics}`,
       FindingJudged: (id: string, verdict: string) => `Finding judged, ${id}: ${verdict}`,
       IncidentOpened: (name: string) => `Incident opened, cause held to be ${name}`,
       IncidentChanged: (name: string, count: string) => `Incident at ${name}: ${count} components affected`,
@@ -89,6 +91,7 @@ export const auditText = defineText({
       FindingOpened: (kind, name) => `发现：${name} ${kind}`,
       FindingChanged: (kind, name) => `发现更新：${name} ${kind}`,
       FindingClosed: (id) => `发现消失：${id}`,
+      DetectorsTaught: (id, metrics) => (metrics === "" ? `${id} 已没有可学的内容` : `检测器从 ${id} 学到：${metrics}`),
       FindingJudged: (id, verdict) => `发现 ${id} 的评判：${verdict}`,
       IncidentOpened: (name) => `事件开始，判定原因为 ${name}`,
       IncidentChanged: (name, count) => `${name} 的事件：影响 ${count} 个组件`,

@@ -47,6 +47,11 @@ export function useEntryWords(entries: readonly Entry[]): (event: JournalEvent) 
         return text.FindingClosed(named(event.finding));
       case "FindingJudged":
         return text.FindingJudged(named(event.finding), names.findingVerdict[event.verdict]);
+      case "DetectorsTaught":
+        return text.DetectorsTaught(
+          named(event.finding),
+          format.list(event.taught.map(({ metric }) => words.metric(metric))),
+        );
       case "IncidentOpened":
         return text.IncidentOpened(words.component(event.incident.root));
       case "IncidentChanged":

@@ -4,6 +4,7 @@ import { terms, useText } from "../../../i18n/index.ts";
 import { newCommandId, sendCommand, useCanCommand, useSystem, useSystemParts } from "../../../live/index.ts";
 import { Button, ComponentLink, EmptyState, MomentLink, Panel, useWords } from "../../../ui/index.ts";
 import { anomaliesText } from "../text.ts";
+import { Taught } from "./taught.tsx";
 
 const mostJudged = 8;
 
@@ -123,6 +124,7 @@ function JudgementRow({ judgement }: { readonly judgement: Judgement }) {
         <ComponentLink id={finding.component} /> <MomentLink at={at} />
       </p>
       <p className="text-ink-soft">{verdict === "confirmed" ? text.confirmed(by) : text.dismissed(by)}</p>
+      <Taught judgement={judgement} />
     </li>
   );
 }

@@ -31,6 +31,14 @@ export function MemoryCells() {
   );
 }
 
+type Moves = MemoryAnswer["cells"][number]["signature"]["moves"];
+
+/** The strongest moves, in the order in which they came. */
+function shownMoves(moves: Moves): Moves {
+  const least = moves.map(({ strength }) => strength).toSorted((a, b) => b - a)[mostMoves - 1] ?? 0;
+  return moves.filter(({ strength }) => strength >= least).slice(0, mostMoves);
+}
+
 interface CellProps {
   readonly cell: MemoryAnswer["cells"][number];
   readonly matches: MemoryAnswer["matches"];
@@ -55,12 +63,22 @@ function Cell({ cell, matches }: CellProps) {
         <p className="font-semibold text-degraded">◆ {text.matches(format.percent(best.similarity))}</p>
       )}
       <p>{repair === null ? text.unrepaired : text.repaired(words.action(repair))}</p>
-      <ol className="text-xs text-ink-soft">
-        {cell.signature.moves.slice(0, mostMoves).map((move) => (
-          <li key={`${move.component}/${move.metric}/${move.direction}`}>
-            {words.component(move.component)}: {findings[move.metric] ?? words.metric(move.metric)}{" "}
-            {move.direction > 0 ? `▲ ${text.up}` : `▼ ${text.down}`}
-            {move.delayMs > 0 && `, ${text.after(format.duration(move.delayMs))}`}
+      <ol className="space-y-0.5 text-xs text-ink-soft">
+        {shownMoves(cell.signature.moves).map((move) => (
+          <li key={`${move.component}/${move.metric}/${move.direction}`} data-testid="signature-move">
+            <span className="flex justify-between gap-2">
+              <span className="min-w-0 truncate">
+                {words.component(move.component)}: {findings[move.metric] ?? words.metric(move.metric)}{" "}
+                {move.direction > 0 ? `▲ ${text.up}` : `▼ ${text.down}`}
+              </span>
+              {move.delayMs > 0 && <span className="shrink-0">{text.after(format.duration(move.delayMs))}</span>}
+            </span>
+            <span
+              role="img"
+              aria-label={text.strength(format.percent(move.strength))}
+              className="block h-1 rounded-sm bg-accent"
+              style={{ width: `${100 * move.strength}%` }}
+            />
           </li>
         ))}
       </ol>

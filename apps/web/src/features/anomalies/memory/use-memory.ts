@@ -9,9 +9,11 @@ export interface MemoryView {
 
 const nothing: MemoryAnswer = { cells: [], matches: [] };
 
-/** What the immune system remembers, asked for again whenever an incident opens, changes or heals. */
+const changesMemory = (kind: string): boolean => kind.startsWith("Incident") || kind === "FindingJudged";
+
+/** What the immune system remembers, asked for again whenever an incident opens, changes or heals, or a person judges. */
 export function useMemory(): MemoryView {
-  const turn = useLive((s) => s.marks.findLast(({ event }) => event.kind.startsWith("Incident"))?.seq ?? 0);
+  const turn = useLive((s) => s.marks.findLast(({ event }) => changesMemory(event.kind))?.seq ?? 0);
   const [view, setView] = useState<MemoryView>({ status: "loading", memory: nothing });
   useEffect(() => {
     const request = new AbortController();
