@@ -1,6 +1,8 @@
+import { defensibleFigures, intensityHere } from "@homeostat/core/green";
 import type { Proposal, Rehearsal } from "@homeostat/core/journal";
 import type { ReactNode } from "react";
 import { useFormat, useText } from "../../i18n/index.ts";
+import { useSystem } from "../../live/index.ts";
 import { ComponentLink } from "../component-link.tsx";
 import { MomentLink } from "../moment-link.tsx";
 import { useWords } from "../words/use-words.ts";
@@ -32,7 +34,7 @@ export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
         {proposal.rehearsal === undefined ? (
           <span className="text-ink-soft">{text.notRehearsed}</span>
         ) : (
-          <Effects rehearsal={proposal.rehearsal} />
+          <Effects rehearsal={proposal.rehearsal} at={proposal.createdAt} />
         )}
       </Fact>
       {proposal.saving !== undefined && (
@@ -76,10 +78,13 @@ function Fact({ name, children, isWide = false }: FactProps) {
   );
 }
 
-function Effects({ rehearsal }: { readonly rehearsal: Rehearsal }) {
+function Effects({ rehearsal, at }: { readonly rehearsal: Rehearsal; readonly at: number }) {
   const text = useText(proposalText);
   const format = useFormat();
   const { withAction, without, seeds, horizonMs, betterShare, slo } = rehearsal;
+  const gPerKwh = useSystem((s) => intensityHere(s.green.intensities, undefined, at));
+  const carbon = (powerW: number, intensity: number) =>
+    text.perHour(format.integer((powerW / 1000) * defensibleFigures.pue.value * intensity));
   const spread = (share: number, deviation: number) => `${format.percent(share)} ± ${format.percent(deviation)}`;
   const rows = [
     ...(slo === undefined ? [] : [[slo.name, format.percent(slo.withAction), format.percent(slo.without)] as const]),
@@ -90,6 +95,9 @@ function Effects({ rehearsal }: { readonly rehearsal: Rehearsal }) {
     ],
     [text.unhealthy, format.number(withAction.unhealthy), format.number(without.unhealthy)],
     [text.power, format.metric("powerW", withAction.powerW), format.metric("powerW", without.powerW)],
+    ...(gPerKwh === undefined
+      ? []
+      : [[text.carbon, carbon(withAction.powerW, gPerKwh), carbon(without.powerW, gPerKwh)] as const]),
   ] as const;
   return (
     <>

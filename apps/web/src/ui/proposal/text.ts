@@ -12,6 +12,7 @@ export const proposalText = defineText({
     servedAll: "served, all promises",
     unhealthy: "unhealthy at the end",
     power: "power",
+    carbon: "carbon",
     rehearsed: (seeds: string, horizon: string, better: string) =>
       `Rehearsed ${seeds} times over ${horizon}; acting was better in ${better}.`,
     notRehearsed: "Not rehearsed; the effect is what was seen before.",
@@ -100,6 +101,7 @@ export const proposalText = defineText({
     servedAll: "全部承诺的达成比例",
     unhealthy: "结束时不健康",
     power: "功率",
+    carbon: "碳排放",
     rehearsed: (seeds, horizon, better) => `已预演 ${seeds} 次，时长 ${horizon}；其中 ${better} 执行更好。`,
     notRehearsed: "未预演；效果依据以往所见。",
     reach: "涉及",
