@@ -8,7 +8,7 @@ export const anomaliesText = defineText({
     noSystemNext: "Levels appear as soon as the server has read its system file.",
     timeline: {
       title: "Anomaly level over time",
-      help: "Taller and warmer is more unlike itself. Arrow keys move the moment that the page shows.",
+      help: "Taller and warmer is more unlike itself. What clearly was comes first, by when it began. Arrow keys move the moment that the page shows.",
       slider: "Moment shown",
       span: "Span",
       minutes: (count: number) => `${count} min`,
@@ -85,7 +85,7 @@ export const anomaliesText = defineText({
     noSystemNext: "服务器读入系统文件后，这里会显示异常程度。",
     timeline: {
       title: "异常程度随时间变化",
-      help: "越高、颜色越暖，表示越反常。方向键移动页面所示的时刻。",
+      help: "越高、颜色越暖，表示越反常。明显反常的组件按出现先后排在前面。方向键移动页面所示的时刻。",
       slider: "所示时刻",
       span: "时间范围",
       minutes: (count) => `${count} 分钟`,

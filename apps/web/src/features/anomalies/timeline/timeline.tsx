@@ -5,6 +5,7 @@ import { useFormat, useText } from "../../../i18n/index.ts";
 import { type AcrossView, select, useLive, useSystem } from "../../../live/index.ts";
 import { Panel, Select } from "../../../ui/index.ts";
 import { anomaliesText } from "../text.ts";
+import { byOnset } from "./by-onset.ts";
 import { type EventMark, LevelCanvas } from "./level-canvas.tsx";
 import { rowHeight } from "./row-height.ts";
 
@@ -20,6 +21,7 @@ interface TimelineProps {
 /** How unlike itself each component was, moment by moment; the moment that the page shows is moved over it. */
 export function Timeline({ components, across, minutes, onMinutes }: TimelineProps) {
   const text = useText(anomaliesText).timeline;
+  const rows = useMemo(() => byOnset(components, across), [components, across]);
   const marks = useLive((s) => s.marks);
   const events = useMemo(
     () =>
@@ -46,13 +48,13 @@ export function Timeline({ components, across, minutes, onMinutes }: TimelinePro
       <p className="px-3 text-xs text-ink-soft">{across.status === "failed" ? text.failed : text.help}</p>
       <div className="flex max-h-[46vh] overflow-y-auto px-3 py-1">
         <ul className="w-44 shrink-0 max-narrow:w-28">
-          {components.map((component) => (
+          {rows.map((component) => (
             <li key={component.id} style={{ height: rowHeight }}>
               <RowName component={component} />
             </li>
           ))}
         </ul>
-        <LevelCanvas components={components} across={across} events={events} />
+        <LevelCanvas components={rows} across={across} events={events} />
       </div>
     </Panel>
   );
