@@ -1,10 +1,11 @@
 // Power, carbon and schedules beside their reference figures:
 // `node bench/green.ts [section ...] [--limit SECONDS] [--seeds 1,2,3] [--data DIR] [--json]`.
-// Sections: interruptible, one-piece, lets-wait-awhile, eurosys, online, months, power, manifest; all but months (which
-// takes some minutes) where none is named.
+// Sections: interruptible, one-piece, generated, lets-wait-awhile, eurosys, online, months, power, manifest; all but months
+// (which takes some minutes) where none is named.
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Table } from "./anomaly/table.ts";
+import { generated } from "./green/generated.ts";
 import { manifest } from "./green/manifest.ts";
 import { power } from "./green/power.ts";
 import { interruptible, onePiece } from "./green/schedule.ts";
@@ -27,6 +28,7 @@ const options = { limitSeconds: Number(values.limit), seeds: values.seeds.split(
 const sections: Record<string, () => Table[] | Promise<Table[]>> = {
   interruptible: () => interruptible(data),
   "one-piece": () => onePiece(data, options),
+  generated: () => generated({ count: 20, seeds: options.seeds }),
   "lets-wait-awhile": () => letsWaitAwhile(data),
   eurosys: () => euroSys(data),
   online: () => online(data),

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseScheduleProblem, planSchedule, type ScheduleProblem } from "@homeostat/core/green";
+import { parseScheduleProblem, planSchedule } from "@homeostat/core/green";
 import highsModule from "highs";
 import type { Table } from "../anomaly/table.ts";
+import { integerProgram } from "./integer-program.ts";
 
 /** Reference figures of each instance: HiGHS after 60–120 s, and the asked certified gap after 10 s, percent. */
 const instances = [
@@ -20,10 +21,10 @@ export interface ScheduleOptions {
 }
 
 /** The package is one function; its types say so only of its default export. */
-const loadHighs = highsModule as unknown as typeof highsModule.default;
+export const loadHighs = highsModule as unknown as typeof highsModule.default;
 
 /** Processor time, milliseconds: the searches have one thread, and others on the machine do not count. */
-const now = () => process.cpuUsage().user / 1000;
+export const cpuMs = () => process.cpuUsage().user / 1000;
 const read = (data: string, name: string, isInterruptible: boolean) =>
   parseScheduleProblem(JSON.parse(readFileSync(join(data, "schedule-instances", `${name}.json`), "utf8")), {
     isInterruptible,
@@ -34,9 +35,9 @@ export async function interruptible(data: string): Promise<Table[]> {
   const highs = await loadHighs();
   const rows = instances.map(({ name }) => {
     const problem = read(data, name, true);
-    const text = linearProgram(problem);
-    const ours = Math.min(...[0, 1, 2].map(() => timed(() => planSchedule(problem, { now }))));
-    const plan = planSchedule(problem, { now });
+    const text = integerProgram(problem)!;
+    const ours = Math.min(...[0, 1, 2].map(() => timed(() => planSchedule(problem, { now: cpuMs }))));
+    const plan = planSchedule(problem, { now: cpuMs });
     let objective = Number.NaN;
     const theirs = timed(() => {
       objective = highs.solve(text).ObjectiveValue;
@@ -63,7 +64,7 @@ export function onePiece(data: string, { limitSeconds, seeds }: ScheduleOptions)
     const problem = read(data, name, false);
     for (const seconds of [1, limitSeconds]) {
       for (const seed of seeds) {
-        const plan = planSchedule(problem, { now, limitMs: seconds * 1000, seed });
+        const plan = planSchedule(problem, { now: cpuMs, limitMs: seconds * 1000, seed });
         if (plan.kind !== "planned") throw new Error(plan.reason);
         const few = name.startsWith("50x");
         rows.push({
@@ -84,30 +85,7 @@ export function onePiece(data: string, { limitSeconds, seeds }: ScheduleOptions)
 }
 
 function timed(work: () => void): number {
-  const from = now();
+  const from = cpuMs();
   work();
-  return now() - from;
-}
-
-/** The problem as a linear program in CPLEX's format: one variable a job and slot, the power drawn there. */
-function linearProgram({ regions, jobs }: ScheduleProblem): string {
-  const { intensityGPerKwh, cap } = regions[0]!;
-  const goal: string[] = [];
-  const limits: string[] = [];
-  const energy: string[] = [];
-  const bySlot: string[][] = cap.map(() => []);
-  for (const [j, { power, duration, release, deadline }] of jobs.entries()) {
-    const own: string[] = [];
-    for (let t = release; t < Math.min(deadline, cap.length); t++) {
-      const name = `x${j}_${t}`;
-      goal.push(`${intensityGPerKwh[t]} ${name}`);
-      own.push(name);
-      bySlot[t]!.push(name);
-      limits.push(`${name} <= ${power}`);
-    }
-    energy.push(`e${j}: ${own.join(" + ")} = ${power * duration}`);
-  }
-  const caps = bySlot.flatMap((names, t) => (names.length > 0 ? [`c${t}: ${names.join(" + ")} <= ${cap[t]}`] : []));
-  const wrapped = (terms: readonly string[]) => terms.join("\n + ");
-  return `Minimize\n obj: ${wrapped(goal)}\nSubject To\n ${[...energy, ...caps].join("\n ").replaceAll(" + ", "\n + ")}\nBounds\n ${limits.join("\n ")}\nEnd\n`;
+  return cpuMs() - from;
 }
