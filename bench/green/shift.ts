@@ -152,7 +152,7 @@ export function everyMonth(data: string): Table[] {
             runShiftScenario({ intensity, file, policy, isInterruptible, forecast });
           const { savedPercent } = run("online");
           months++;
-          if (savedPercent < 0) worse++;
+          if (savedPercent < -1e-9) worse++;
           worst = Math.min(worst, savedPercent);
           kept += savedPercent;
           perfect += run("perfect").savedPercent;

@@ -1,4 +1,5 @@
 import { clamp, type Rng } from "../../kernel/index.ts";
+import { annealExactly } from "./exact-annealing.ts";
 import { completeSearch } from "./complete-search.ts";
 import { precedenceOrder } from "./job-windows.ts";
 import { fitLeftOut } from "./fit-left-out.ts";
@@ -30,6 +31,9 @@ const leastSearchShare = 0.25;
 /** A search is worth while for this many jobs a millisecond; more than `mostRounds` of them are not. */
 const jobsPerMs = 0.03;
 const mostRounds = 6;
+/** Up to so many jobs the steps of the second search are exact; the first one gets this share of the time. */
+const mostExactJobs = 100;
+const quickShare = 0.3;
 
 /**
  * Plans jobs of which none may pause: bound, construction, repair, complete search where it is small, neighbourhoods.
@@ -84,22 +88,31 @@ interface Improvement {
   readonly until: number;
 }
 
-/** Several searches from the same plan where the jobs are few, one where they are many; the best of them counts. */
+/**
+ * Several searches from the same plan where the jobs are few, one where they are many; the best of them counts. Few jobs
+ * are then taken up by the slower search whose steps are exact.
+ */
 function improve(placement: Placement, { model, now, rng }: PlanContext, { bound, prices, until }: Improvement): void {
   const isOptimal = ({ cost }: Placement) => cost <= bound * (1 + 1e-12);
   const first = placement.start.slice();
   const priced = pricedBefore(model, prices);
   const begun = now();
-  const rounds = clamp(Math.floor(((until - begun) * jobsPerMs) / model.jobs), 1, mostRounds);
+  const isExactWorthwhile = model.jobs <= mostExactJobs;
+  const quickTime = (until - begun) * (isExactWorthwhile ? quickShare : 1);
+  const rounds = clamp(Math.floor((quickTime * jobsPerMs) / model.jobs), 1, mostRounds);
   const trial = new Placement(model);
   for (let round = 0; round < rounds && !isOptimal(placement); round++) {
     trial.restore(first);
     const start = now();
-    const time = begun + ((until - begun) * (round + 1)) / rounds - start;
+    const time = begun + (quickTime * (round + 1)) / rounds - start;
     const progress = () => (isOptimal(trial) ? 1 : (now() - start) / time);
     ruinAndRecreate(trial, { rng, bound, pricedBefore: priced, progress });
     if (trial.cost < placement.cost) placement.restore(trial.start);
   }
+  if (!isExactWorthwhile || isOptimal(placement)) return;
+  const start = now();
+  const progress = () => (isOptimal(placement) || now() >= until ? 1 : (now() - start) / (until - start));
+  annealExactly(placement, { rng, bound, progress });
 }
 
 /** Complete search where there is hope that it ends: few jobs, and a small share of the time. */

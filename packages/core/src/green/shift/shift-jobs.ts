@@ -82,12 +82,15 @@ export function shiftOnline(
   return result(baselineOf(sums, jobs), emitted, stepMs);
 }
 
-/** Whether slot 0 is among the `need` best of the `room` slots ahead. */
+/** How much less a slot has to promise to be worth waiting for: the best of many forecasts is too good to be true. */
+const promise = 0.02;
+
+/** Whether slot 0 is among the `need` best of the `room` slots ahead, or nearly so. */
 function isWorthRunning(expected: Float64Array, room: number, need: number): boolean {
   if (room <= need) return true;
-  const now = expected[0]!;
+  const worthwhile = expected[0]! * (1 - promise);
   let better = 0;
-  for (let t = 1; t < room; t++) if (expected[t]! < now && ++better >= need) return false;
+  for (let t = 1; t < room; t++) if (expected[t]! < worthwhile && ++better >= need) return false;
   return true;
 }
 
