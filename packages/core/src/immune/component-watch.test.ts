@@ -67,6 +67,13 @@ describe("ComponentWatch", () => {
     expect(events).toEqual([]);
   });
 
+  it("keeps its level while a fault lasts, also where it has seen little of what is normal", () => {
+    const watch = new ComponentWatch("payments");
+    run(watch, 200);
+    const { reading } = run(watch, 40, (_, samples) => Object.assign(samples, { latencyMs: 90, cpu: 0.8 }), 200);
+    expect(reading.level).toBeGreaterThan(0.5);
+  });
+
   it("lets a metric appear with a warm-up of its own, and names one that vanishes without an alarm", () => {
     const watch = new ComponentWatch("payments");
     const { events, reading } = run(watch, 500, (i, samples) => {

@@ -7,6 +7,7 @@ import {
   MetricDetector,
   type MetricDetectorState,
   type MetricReading,
+  strangeShare,
 } from "./metric-detector.ts";
 import type { Verdict } from "./repertoire.ts";
 import { SelfViews } from "./self-views.ts";
@@ -83,7 +84,7 @@ const jointFade = 0.04;
 /** The held joint distance, in inner self radii, at which the level is one half. */
 const jointMiddle = 3;
 
-const slot = { count: 0, held: 1, size: 2 } as const;
+const slot = { count: 0, held: 1, strange: 2, size: 3 } as const;
 
 /**
  * The immune system of one component: a detector for each metric, which appear and vanish as they please, and one over
@@ -195,7 +196,9 @@ export class ComponentWatch {
     const inner = this.#joint.innerDistance(0, distance);
     const outer = this.#joint.outerDistance(0, distance);
     this.#joint.set(0, distance);
-    this.#joint.learn();
+    if (outer < eventDistance) s[slot.strange] = 0;
+    else s[slot.strange]!++;
+    if (s[slot.strange] === 0 || s[slot.strange]! % strangeShare === 0) this.#joint.learn();
     s[slot.held] = Math.max(inner, (1 - jointFade) * s[slot.held]!);
     if (!this.#gate.passes(outer / (1 + caution / count), count)) return [];
     return [

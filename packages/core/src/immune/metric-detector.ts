@@ -72,7 +72,7 @@ const levelWeights = [1, 0, 1, 0.5, 1, 0] as const;
 /** From this many times the threshold on, a sample is clearly not self … */
 const clearlyStrange = 3;
 /** … and of such samples one in so many is learned: what stays becomes normal, but slowly. */
-const strangeShare = 4;
+export const strangeShare = 4;
 const fastMemory = 0.1;
 /** Samples that must only rise before a fall is taken for a counter's reset. */
 const counterEvidence = 32;

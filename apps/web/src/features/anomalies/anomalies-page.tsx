@@ -1,4 +1,5 @@
 import { anomalyLevelMetric } from "@homeostat/core/autonomy";
+import type { Incident } from "@homeostat/core/journal";
 import { useState } from "react";
 import { useText } from "../../i18n/index.ts";
 import { useAcross, useLive, useSystem } from "../../live/index.ts";
@@ -21,6 +22,7 @@ export function AnomaliesPage() {
   const [minutes, setMinutes] = useState(10);
   const across = useAcross(anomalyLevelMetric, minutes * minuteMs);
   const worst = useSystem((s) => worstOf(s.components));
+  const cause = useSystem((s) => oldestRoot(s.incidents));
   const [first, setFirst] = useState<string | undefined>();
   if (first === undefined && worst !== undefined) setFirst(worst);
 
@@ -31,7 +33,7 @@ export function AnomaliesPage() {
       <Skeleton lines={12} label={text.loading} />
     );
   }
-  const shown = model.components.find(({ id }) => id === (selection ?? first)) ?? model.components[0];
+  const shown = model.components.find(({ id }) => id === (selection ?? cause ?? first)) ?? model.components[0];
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto wide:flex-row wide:overflow-hidden">
       <h1 className="sr-only">{text.title}</h1>
@@ -46,6 +48,12 @@ export function AnomaliesPage() {
       </aside>
     </div>
   );
+}
+
+/** Where the incident that has been open longest has its root. */
+function oldestRoot(incidents: Readonly<Record<string, Incident>>): string | undefined {
+  const open = Object.values(incidents).filter(({ healedAt }) => healedAt === undefined);
+  return open.toSorted((a, b) => a.openedAt - b.openedAt)[0]?.root;
 }
 
 /** The component that is most unlike itself. */
