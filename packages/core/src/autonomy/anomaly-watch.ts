@@ -50,6 +50,8 @@ interface Judged {
   usual: ReadonlyMap<string, number>;
   metrics: Readonly<Record<string, number>>;
   breaches: readonly Evidence[];
+  /** Metrics that have stopped coming, and since when there are so many. */
+  absent: { readonly metrics: readonly string[]; readonly since: EpochMs };
 }
 
 /** All that is known of a component, to be stored. */
@@ -104,6 +106,7 @@ export class AnomalyWatch implements Watch {
       usual: new Map(),
       metrics: {},
       breaches: [],
+      absent: { metrics: [], since: 0 },
     };
     this.#judged.set(watch.component, judged);
     return judged;
@@ -121,8 +124,11 @@ export class AnomalyWatch implements Watch {
       const { event, watch } = judged;
       if (event !== undefined && (watch.level < lowLevel || now - event.at > longestAnomalyMs))
         judged.event = undefined;
-      if (judged.event !== undefined && judged.isNews) {
-        const evidence = [anomalyEvidence(component, judged)];
+      const evidence = judged.event !== undefined && judged.isNews ? [anomalyEvidence(component, judged)] : [];
+      const { metrics, since } = judged.absent;
+      if (metrics.length > 0 && now - since <= longestAnomalyMs)
+        evidence.push({ kind: "absent", component, metrics: [...metrics] });
+      if (evidence.length > 0) {
         found.push({ kind: "anomaly", component, severity: "warning", evidence, holdMs: 0 });
       }
       if (judged.breaches.length > 0) {
@@ -173,6 +179,7 @@ export class AnomalyWatch implements Watch {
     judged.metrics = samples;
     if (judged.event !== undefined) follow(judged, newest?.metrics ?? reading.moved);
     judged.breaches = breachesOf(judged);
+    if (reading.absent.length !== judged.absent.metrics.length) judged.absent = { metrics: reading.absent, since: at };
   }
 }
 

@@ -387,6 +387,19 @@ describe("Autopilot", () => {
     expect(proposal.evidence[0]).toMatchObject({ kind: "cause", component: "shop", cause: "db" });
   });
 
+  it("takes a metric that has stopped coming for evidence, and wakes nobody for it", () => {
+    bench.run(90);
+    const { memory: _, ...rest } = bench.metrics["shop"]!;
+    bench.metrics["shop"] = rest;
+    bench.run(15);
+    expect(Object.values(bench.state.findings)).toMatchObject([
+      { kind: "anomaly", component: "shop", evidence: [{ kind: "absent", metrics: ["memory"] }] },
+    ]);
+    expect(bench.state.incidents).toEqual({});
+    bench.run(320);
+    expect(bench.state.findings, "what stays away is no news any more").toEqual({});
+  });
+
   it("never blames another component for what is a component's own", () => {
     bench.run(90);
     bench.metrics["db"] = { ...bench.metrics["db"], latencyMs: 34 };

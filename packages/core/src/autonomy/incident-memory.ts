@@ -169,6 +169,8 @@ function movesOf({ component, kind, severity, evidence }: Finding): Omit<Move, "
           direction: (departure ?? value - expected) >= 0 ? (1 as const) : (-1 as const),
           strength: departure === undefined ? strength * one.level : strengthOf(departure),
         }));
+      case "absent":
+        return one.metrics.map((metric) => ({ component: of, metric, direction: -1 as const, strength }));
       case "replicas":
         return [{ component: of, metric: "replicasUp", direction: -1, strength }];
       default:

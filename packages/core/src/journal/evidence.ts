@@ -22,6 +22,8 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("silence"), component: z.string(), lastSeenAt: z.number() }),
   /** Fewer replicas answer than run, or than are required. */
   z.strictObject({ kind: z.literal("replicas"), component: z.string(), up: z.number(), of: z.number() }),
+  /** Metrics that came before and have not come for eight of their intervals, although their component is heard. */
+  z.strictObject({ kind: z.literal("absent"), component: z.string(), metrics: z.array(z.string()) }),
   /** A detector's level, with the metrics that moved most, in order. */
   z.strictObject({
     kind: z.literal("anomaly"),

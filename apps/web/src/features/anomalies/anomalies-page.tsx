@@ -7,6 +7,7 @@ import { EmptyState, Skeleton } from "../../ui/index.ts";
 import { OpenCauses } from "./causes/open-causes.tsx";
 import { EventList } from "./events/event-list.tsx";
 import { MemoryCells } from "./memory/memory-cells.tsx";
+import { useMemory } from "./memory/use-memory.ts";
 import { MetricBands } from "./metrics/metric-bands.tsx";
 import { anomaliesText } from "./text.ts";
 import { Timeline } from "./timeline/timeline.tsx";
@@ -20,6 +21,7 @@ export function AnomaliesPage() {
   const phase = useLive((s) => s.phase);
   const selection = useLive((s) => s.selection);
   const [minutes, setMinutes] = useState(10);
+  const memory = useMemory();
   const across = useAcross(anomalyLevelMetric, minutes * minuteMs);
   const worst = useSystem((s) => worstOf(s.components));
   const cause = useSystem((s) => oldestRoot(s.incidents));
@@ -42,9 +44,9 @@ export function AnomaliesPage() {
         {shown !== undefined && <MetricBands key={shown.id} component={shown} />}
       </div>
       <aside className="shrink-0 bg-surface max-wide:border-t wide:w-96 wide:overflow-y-auto wide:border-l wide:border-line">
-        <OpenCauses />
+        <OpenCauses memory={memory.memory} />
         <EventList />
-        <MemoryCells />
+        <MemoryCells view={memory} />
       </aside>
     </div>
   );

@@ -62,6 +62,7 @@ export const anomaliesText = defineText({
     causes: {
       title: "What could be the cause",
       since: "incident since",
+      recognised: (share: string) => `Seen before (${share} alike), last on`,
     },
     memory: {
       title: "Memory cells",
@@ -135,6 +136,7 @@ export const anomaliesText = defineText({
     causes: {
       title: "可能的原因",
       since: "事故始于",
+      recognised: (share) => `曾经出现过（相似 ${share}），最近一次：`,
     },
     memory: {
       title: "记忆细胞",

@@ -61,6 +61,7 @@ export const wordsText = defineText({
         `logical errors of ${name} a round: ${rate} (95 %: ${low} to ${high}), at most ${limit} by its prior; ${mistakes} in the last ${shots} shots`,
       silence: (name: string, since: string) => `nothing heard of ${name} since ${since}`,
       replicas: (name: string, up: string, of: string) => `${up} of ${of} replicas of ${name} answer`,
+      absent: (name: string, metrics: string) => `${name} has stopped sending ${metrics}`,
       anomaly: (name: string, level: string, moved: string) => `${name} is unlike itself (level ${level}): ${moved}`,
       moved: (metric: string, value: string, expected: string) => `${metric} ${value}, usually ${expected}`,
       forecast: (metric: string, name: string, limit: string, at: string) =>
@@ -160,6 +161,7 @@ export const wordsText = defineText({
         `${name} 每轮逻辑错误率 ${rate}（95%：${low} 至 ${high}），按其先验至多 ${limit}；最近 ${shots} 次运行中有 ${mistakes} 个`,
       silence: (name, since) => `自 ${since} 起没有 ${name} 的消息`,
       replicas: (name, up, of) => `${name} 的 ${of} 个副本中有 ${up} 个响应`,
+      absent: (name, metrics) => `${name} 不再发送${metrics}`,
       anomaly: (name, level, moved) => `${name} 表现异常（程度 ${level}）：${moved}`,
       moved: (metric, value, expected) => `${metric} ${value}，通常为 ${expected}`,
       forecast: (metric, name, limit, at) => `预计 ${name} 的${metric}将于 ${at} 达到 ${limit}`,

@@ -123,6 +123,8 @@ export function useWords(): Words {
           return text.evidence.silence(name, format.time(evidence.lastSeenAt));
         case "replicas":
           return text.evidence.replicas(name, format.integer(evidence.up), format.integer(evidence.of));
+        case "absent":
+          return text.evidence.absent(name, format.list(evidence.metrics.map(metric)));
         case "anomaly": {
           const moved = evidence.metrics
             .slice(0, 2)

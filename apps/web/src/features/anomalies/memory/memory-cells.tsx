@@ -2,16 +2,15 @@ import type { MemoryAnswer } from "@homeostat/core/protocol";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
 import { ComponentLink, EmptyState, MomentLink, Panel, Skeleton, useWords } from "../../../ui/index.ts";
 import { anomaliesText } from "../text.ts";
-import { useMemory } from "./use-memory.ts";
+import type { MemoryView } from "./use-memory.ts";
 
 const mostMoves = 4;
 /** From this similarity on, a match is worth a word. */
 const worthSaying = 0.5;
 
 /** The incidents that are remembered: what they looked like, what healed them, and whether one is happening again. */
-export function MemoryCells() {
+export function MemoryCells({ view: { status, memory } }: { readonly view: MemoryView }) {
   const text = useText(anomaliesText).memory;
-  const { status, memory } = useMemory();
   return (
     <Panel title={text.title} count={memory.cells.length} testId="memory-cells">
       {status === "loading" ? (
