@@ -31,8 +31,8 @@ const leastSearchShare = 0.25;
 /** A search is worth while for this many jobs a millisecond; more than `mostRounds` of them are not. */
 const jobsPerMs = 0.03;
 const mostRounds = 6;
-/** Up to so many jobs the steps of the second search are exact; the first one gets this share of the time. */
-const mostExactJobs = 100;
+/** With so many milliseconds a job there is a second search of exact steps; the first one gets this share of the time. */
+const exactMsPerJob = 15;
 const quickShare = 0.3;
 
 /**
@@ -89,15 +89,15 @@ interface Improvement {
 }
 
 /**
- * Several searches from the same plan where the jobs are few, one where they are many; the best of them counts. Few jobs
- * are then taken up by the slower search whose steps are exact.
+ * Several searches from the same plan where the jobs are few, one where they are many; the best of them counts. Where
+ * time allows, a slower search whose steps are exact then goes on from there.
  */
 function improve(placement: Placement, { model, now, rng }: PlanContext, { bound, prices, until }: Improvement): void {
   const isOptimal = ({ cost }: Placement) => cost <= bound * (1 + 1e-12);
   const first = placement.start.slice();
   const priced = pricedBefore(model, prices);
   const begun = now();
-  const isExactWorthwhile = model.jobs <= mostExactJobs;
+  const isExactWorthwhile = until - begun >= exactMsPerJob * model.jobs;
   const quickTime = (until - begun) * (isExactWorthwhile ? quickShare : 1);
   const rounds = clamp(Math.floor((quickTime * jobsPerMs) / model.jobs), 1, mostRounds);
   const trial = new Placement(model);
