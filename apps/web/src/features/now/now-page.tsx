@@ -5,6 +5,7 @@ import { EmptyState, Skeleton, useIntent } from "../../ui/index.ts";
 import { Activity } from "./activity/activity.tsx";
 import { FaultSheet } from "./break/fault-sheet.tsx";
 import { Inspector } from "./inspector/inspector.tsx";
+import { foldedNow, foldingOf } from "./map/folds.ts";
 import { toggleOnlyUnhealthy, useMap } from "./map/map-store.ts";
 import { SystemMap } from "./map/system-map.tsx";
 import { topologyOf } from "./map/topology.ts";
@@ -23,14 +24,20 @@ export function NowPage() {
   const { view, setView, showsMap, showsOutline } = useView();
   const [query, setQuery] = useState("");
   const [breaks, setBreaks] = useState(false);
-  const topology = useMemo(() => (model === null ? undefined : topologyOf(model, collapsed)), [model, collapsed]);
+  const opened = useMap((m) => m.opened);
+  const folding = useMemo(() => (model === null ? undefined : foldingOf(model)), [model]);
+  const topology = useMemo(
+    () =>
+      model === null || folding === undefined ? undefined : topologyOf(model, foldedNow(folding, collapsed, opened)),
+    [model, folding, collapsed, opened],
+  );
   // What was pressed answers at once; the panel with its charts may come a frame later.
   const shownSelection = useDeferredValue(selection);
   const selected = model?.components.find(({ id }) => id === shownSelection);
   useIntent("only-unhealthy", toggleOnlyUnhealthy);
   useIntent("break", () => setBreaks(useLive.getState().selection !== null));
 
-  if (topology === undefined) {
+  if (topology === undefined || folding === undefined) {
     return phase === "following" ? (
       <EmptyState title={text.map.empty}>{text.map.emptyNext}</EmptyState>
     ) : (
@@ -41,9 +48,9 @@ export function NowPage() {
     <div className="flex min-h-0 flex-1 flex-col wide:flex-row">
       <h1 className="sr-only">{text.title}</h1>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <Toolbar view={view} onView={setView} query={query} onQuery={setQuery} />
+        <Toolbar folding={folding} view={view} onView={setView} query={query} onQuery={setQuery} />
         <div className="flex min-h-0 flex-1">
-          {showsMap && <SystemMap topology={topology} />}
+          {showsMap && <SystemMap topology={topology} folding={folding} />}
           {showsOutline && (
             <div
               className={`flex min-h-0 min-w-0 flex-col bg-surface ${showsMap ? "w-104 border-l border-line" : "flex-1"}`}

@@ -25,6 +25,25 @@ export const nowText = defineText({
         perHour: (grams: string) => `${grams} g/h`,
       },
       group: (count: number) => plural(count, "component"),
+      unwellOf: (unwell: number, count: number) => `${unwell.toLocaleString("en")} of ${count.toLocaleString("en")}`,
+      folds: {
+        others: "Others",
+        stem: (stem: string) => `${stem}…`,
+        layer: (from: number, to: number) =>
+          from === to
+            ? `Layer ${from.toLocaleString("en")}`
+            : `Layers ${from.toLocaleString("en")} to ${to.toLocaleString("en")}`,
+        part: (number: number, of: number) => `, part ${number} of ${of}`,
+        why: {
+          group: (components: number, most: number) =>
+            `${components.toLocaleString("en")} components, folded by their groups so that at most ${most} are drawn.`,
+          name: (components: number, most: number) =>
+            `${components.toLocaleString("en")} components, folded by the beginning of their names so that at most ${most} are drawn.`,
+          layer: (components: number, most: number) =>
+            `${components.toLocaleString("en")} components, folded by how many calls they are away from where requests enter, so that at most ${most} are drawn.`,
+        },
+        open: "Click one, or go there by the arrow keys and press Enter, to open it.",
+      },
       faultFor: (clock: string) => `fault, ${clock} left`,
       fault: "fault",
       waitsForYou: "waits for you",
@@ -69,6 +88,19 @@ export const nowText = defineText({
         perHour: (grams) => `${grams} g/h`,
       },
       group: (count) => `${count} 个组件`,
+      unwellOf: (unwell, count) => `${unwell}/${count}`,
+      folds: {
+        others: "其他",
+        stem: (stem) => `${stem}…`,
+        layer: (from, to) => (from === to ? `第 ${from} 层` : `第 ${from} 至 ${to} 层`),
+        part: (number, of) => `（${number}/${of}）`,
+        why: {
+          group: (components, most) => `共 ${components} 个组件，已按分组折叠，最多绘制 ${most} 个。`,
+          name: (components, most) => `共 ${components} 个组件，已按名称开头折叠，最多绘制 ${most} 个。`,
+          layer: (components, most) => `共 ${components} 个组件，已按距请求入口的调用次数折叠，最多绘制 ${most} 个。`,
+        },
+        open: "点击，或用方向键移到它并按回车，即可展开。",
+      },
       faultFor: (clock) => `故障中，剩余 ${clock}`,
       fault: "故障中",
       waitsForYou: "等待你的决定",

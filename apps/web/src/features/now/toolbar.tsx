@@ -3,22 +3,25 @@ import { useRef } from "react";
 import { useText } from "../../i18n/index.ts";
 import { select, useLive } from "../../live/index.ts";
 import { Button, Select, useIntent } from "../../ui/index.ts";
+import type { Folding } from "./map/folds.ts";
 import { collapseAll, setFigure, toggleOnlyUnhealthy, useMap } from "./map/map-store.ts";
 import { figures } from "./map/node-facts.ts";
 import { nowText } from "./text.ts";
 import { type View, views } from "./view.ts";
 
 interface ToolbarProps {
+  readonly folding: Folding;
   readonly view: View;
   readonly onView: (view: View) => void;
   readonly query: string;
   readonly onQuery: (query: string) => void;
 }
 
-export function Toolbar({ view, onView, query, onQuery }: ToolbarProps) {
+export function Toolbar({ folding, view, onView, query, onQuery }: ToolbarProps) {
   const text = useText(nowText);
   const onlyUnhealthy = useMap((m) => m.onlyUnhealthy);
-  const hasCollapsed = useMap((m) => m.collapsed.size > 0);
+  const hasCollapsed = useMap((m) => m.collapsed.size > 0) && !folding.isNeeded;
+  const hasOpened = useMap((m) => m.opened.length > 0);
   const figure = useMap((m) => m.figure);
   const movedByHand = useMap((m) => m.movedByHand);
   const input = useRef<HTMLInputElement>(null);
@@ -53,7 +56,7 @@ export function Toolbar({ view, onView, query, onQuery }: ToolbarProps) {
       <Button pressed={onlyUnhealthy} onClick={toggleOnlyUnhealthy}>
         {text.map.onlyUnhealthy}
       </Button>
-      <Button pressed={hasCollapsed} onClick={collapseAll}>
+      <Button pressed={hasCollapsed} disabled={folding.isNeeded && !hasOpened} onClick={collapseAll}>
         {hasCollapsed ? text.map.expandGroups : text.map.collapseGroups}
       </Button>
       <Button onClick={() => useMap.setState({ movedByHand: false })} disabled={!movedByHand}>

@@ -1,4 +1,4 @@
-import { displayName } from "@homeostat/core/system";
+import { componentOf, displayName } from "@homeostat/core/system";
 import { type NodeProps, useStore } from "@xyflow/react";
 import { Hand, Zap } from "lucide-react";
 import { memo } from "react";
@@ -8,9 +8,10 @@ import { HealthGlyph, healthTint, healthTone, KindIcon, Sparkline } from "../../
 import { nowText } from "../text.ts";
 import { nodeSize } from "./edge-route.ts";
 import { useMap } from "./map-store.ts";
-import { faultOn, isDeferred, nameOf, waitsForPerson, worstOf } from "./node-facts.ts";
-import { isGroup, type MapNode } from "./topology.ts";
+import { faultOn, isDeferred, unwellOf, waitsForPerson, worstOf } from "./node-facts.ts";
+import type { MapNode } from "./topology.ts";
 import { useHeadline } from "./use-headline.ts";
+import { useNodeName } from "./use-node-name.ts";
 
 /** Below this zoom a node shows its shape alone. */
 const farZoom = 0.36;
@@ -58,13 +59,14 @@ export const ComponentNode = memo(function ComponentNode({ id, data }: NodeProps
 });
 
 function NodeFace({ node }: { readonly node: MapNode }) {
-  return isGroup(node) ? <GroupFace node={node} /> : <OneFace id={node.members[0]!} />;
+  return node.fold === undefined ? <OneFace id={node.id} /> : <FoldFace node={node} />;
 }
 
 function NameFace({ node }: { readonly node: MapNode }) {
   const health = useSystem((s) => worstOf(s, node.members));
+  const nameOf = useNodeName();
   const name = useSystem((s) => nameOf(s, node));
-  const isFigureChosen = useMap((m) => m.figure !== "usual") && !isGroup(node);
+  const isFigureChosen = useMap((m) => m.figure !== "usual") && node.fold === undefined;
   return (
     <div className="flex h-full items-center gap-2 px-2.5 text-lg/5">
       <HealthGlyph health={health} className={health === "healthy" ? "size-4 opacity-80" : "size-6"} />
@@ -76,32 +78,39 @@ function NameFace({ node }: { readonly node: MapNode }) {
   );
 }
 
-function GroupFace({ node }: { readonly node: MapNode }) {
+/** A fold shows the worst of its members by name, and how many there are. */
+function FoldFace({ node }: { readonly node: MapNode }) {
   const text = useText(nowText).map;
   const words = useText(terms).health;
+  const nameOf = useNodeName();
+  const name = useSystem((s) => nameOf(s, node));
   const health = useSystem((s) => worstOf(s, node.members));
+  const { count, worst } = useSystemParts((s) => unwellOf(s, node.members)) ?? { count: 0, worst: undefined };
+  const worstName = useSystem((s) => (worst === undefined ? undefined : displayName(componentOf(s.model, worst)!)));
   return (
-    <div className="flex h-full flex-col justify-center gap-0.5 px-2.5">
+    <div className="flex h-full flex-col justify-center gap-0.5 px-2.5" title={name}>
       <span className="flex items-center gap-1.5">
         <HealthGlyph health={health} />
-        <strong className="truncate font-semibold text-ink">{node.group}</strong>
+        <strong className="truncate font-semibold text-ink">{name}</strong>
       </span>
-      <span className="flex justify-between text-2xs">
-        <span className={healthTone[health]}>{words[health]}</span>
-        <span className="text-ink-soft">{text.group(node.members.length)}</span>
+      <span className="flex justify-between gap-2 text-2xs">
+        <span className={`truncate ${healthTone[health]}`}>{worstName ?? words[health]}</span>
+        <span className="shrink-0 text-ink-soft">
+          {count === 0 ? text.group(node.members.length) : text.unwellOf(count, node.members.length)}
+        </span>
       </span>
     </div>
   );
 }
 
 function Headline({ id }: { readonly id: string }) {
-  const component = useSystem((s) => s.model?.components.find((one) => one.id === id));
+  const component = useSystem((s) => componentOf(s.model, id));
   return <p className="truncate font-semibold">{useHeadline(component)}</p>;
 }
 
 function OneFace({ id }: { readonly id: string }) {
   const words = useText(terms);
-  const component = useSystem((s) => s.model?.components.find((one) => one.id === id));
+  const component = useSystem((s) => componentOf(s.model, id));
   const health = useSystem((s) => s.components[id]?.health ?? "unknown");
   const trail = useSystem((s) => s.components[id]?.trail);
   const headline = useHeadline(component);

@@ -4,10 +4,12 @@ import { terms, useText } from "../../../i18n/index.ts";
 import { select, useLive } from "../../../live/index.ts";
 import { nowText } from "../text.ts";
 import { nodeSize } from "./edge-route.ts";
-import { nameOf, worstOf } from "./node-facts.ts";
+import { openFold } from "./map-store.ts";
+import { worstOf } from "./node-facts.ts";
 import { neighbourOf } from "./neighbour.ts";
 import type { Topology } from "./topology.ts";
 import type { Positions } from "./use-layout.ts";
+import { useNodeName } from "./use-node-name.ts";
 
 /**
  * The map for the keyboard: one stop in the tab order, in which the arrow keys follow the dependencies. What has the focus
@@ -16,6 +18,7 @@ import type { Positions } from "./use-layout.ts";
 export function MapKeyboard({ topology, positions }: { readonly topology: Topology; readonly positions: Positions }) {
   const text = useText(nowText).map;
   const words = useText(terms).health;
+  const nameOf = useNodeName();
   const flow = useReactFlow();
   const button = useRef<HTMLButtonElement>(null);
   const selection = useLive((s) => s.selection);
@@ -31,7 +34,8 @@ export function MapKeyboard({ topology, positions }: { readonly topology: Topolo
   if (node === undefined || place === undefined) return null;
   const name = () => {
     const { shown } = useLive.getState();
-    return `${nameOf(shown, node)}, ${words[worstOf(shown, node.members)]}`;
+    const count = node.fold === undefined ? "" : `, ${text.group(node.members.length)}`;
+    return `${nameOf(shown, node)}, ${words[worstOf(shown, node.members)]}${count}`;
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const next = neighbourOf(topology, positions, node.id, event.key);
@@ -52,7 +56,7 @@ export function MapKeyboard({ topology, positions }: { readonly topology: Topolo
       onFocus={() => setFocus(true)}
       onBlur={() => setFocus(false)}
       onKeyDown={onKeyDown}
-      onClick={() => select(node.members[0] ?? null)}
+      onClick={() => (node.fold === undefined ? select(node.id) : openFold(node.fold))}
     >
       <span aria-live={hasFocus ? "polite" : "off"}>{name()}</span>
     </button>

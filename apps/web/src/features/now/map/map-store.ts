@@ -2,12 +2,16 @@ import type { Affected } from "@homeostat/core/ecosystem";
 import { create } from "zustand";
 import { useLive } from "../../../live/index.ts";
 import { readSetting, writeSetting } from "../../../theme/index.ts";
+import { type Fold, needsFolding } from "./folds.ts";
 import { type Figure, figures } from "./node-facts.ts";
 
 /** Which way the map is looked at; belongs to the page, not to the journal. */
 interface MapStore {
   readonly onlyUnhealthy: boolean;
+  /** Groups of the system file that are folded by hand. */
   readonly collapsed: ReadonlySet<string>;
+  /** Folds that were opened on a map which folds everything, the newest last. */
+  readonly opened: readonly string[];
   /** Components that the fault in the form would reach, by id; null while no form is open. */
   readonly blast: Readonly<Record<string, Affected["how"]>> | null;
   readonly moving: boolean;
@@ -20,6 +24,7 @@ interface MapStore {
 export const useMap = create<MapStore>(() => ({
   onlyUnhealthy: false,
   collapsed: new Set<string>(),
+  opened: [],
   blast: null,
   moving: false,
   figure: readSetting("figure", figures, "usual"),
@@ -43,9 +48,18 @@ export function toggleGroup(group: string): void {
   });
 }
 
+/** Opens a fold, in place of those opened before where there is no room for them all. */
+export function openFold({ id, label }: Fold): void {
+  const { model } = useLive.getState().shown;
+  const { opened } = useMap.getState();
+  if (model !== null && !needsFolding(model)) toggleGroup(label.by === "group" ? (label.group ?? "") : id);
+  else useMap.setState({ opened: [...opened.filter((one) => one !== id), id], movedByHand: false });
+}
+
 /** Folds every group into one node each, or, where any is folded, unfolds them all. */
 export function collapseAll(): void {
-  const { collapsed } = useMap.getState();
+  const { collapsed, opened } = useMap.getState();
+  if (opened.length > 0) return useMap.setState({ opened: [], movedByHand: false });
   const groups = useLive.getState().shown.model?.components.flatMap(({ group }) => group ?? []) ?? [];
   useMap.setState({ collapsed: collapsed.size > 0 ? new Set() : new Set(groups) });
 }

@@ -1,7 +1,6 @@
 import { defensibleFigures, intensityHere } from "@homeostat/core/green";
 import { type ConsoleState, headlineMetric, isOpen } from "@homeostat/core/journal";
-import { type Component, displayName, type Health, worstHealth } from "@homeostat/core/system";
-import { isGroup, type MapNode } from "./topology.ts";
+import { type Component, type Health, worstHealth } from "@homeostat/core/system";
 
 /** The health of a component that is shown: what it is, or `unknown` before anything was heard. */
 export function healthOf(state: ConsoleState, id: string): Health {
@@ -13,11 +12,14 @@ export function worstOf(state: ConsoleState, members: readonly string[]): Health
   return worstHealth(members.map((id) => healthOf(state, id)));
 }
 
-/** What a node is called: its component's name, or its group's. */
-export function nameOf(state: ConsoleState, node: MapNode): string {
-  if (isGroup(node)) return node.group ?? node.id;
-  const component = state.model?.components.find(({ id }) => id === node.id);
-  return component === undefined ? node.id : displayName(component);
+/** Of a node's members that are not well: how many, and the worst of them. */
+export function unwellOf(
+  state: ConsoleState,
+  members: readonly string[],
+): { count: number; worst: string | undefined } {
+  const unwell = members.filter((id) => healthOf(state, id) !== "healthy");
+  const health = worstOf(state, unwell);
+  return { count: unwell.length, worst: unwell.find((id) => healthOf(state, id) === health) };
 }
 
 /** Which number a component shows: that of its kind, its power, or what that emits. */

@@ -16,16 +16,17 @@ import { nowText } from "../text.ts";
 import { ComponentNode } from "./component-node.tsx";
 import { EdgeLayer } from "./edge-layer.tsx";
 import { nodeSize } from "./edge-route.ts";
+import { type Folding, mostDrawn } from "./folds.ts";
 import { MapKeyboard } from "./map-keyboard.tsx";
-import { useMap } from "./map-store.ts";
-import type { Topology } from "./topology.ts";
+import { openFold, useMap } from "./map-store.ts";
+import type { MapNode, Topology } from "./topology.ts";
 import { TrafficCanvas } from "./traffic-canvas.tsx";
 import { type MapLayout, type Positions, useLayout } from "./use-layout.ts";
 
 const fitOptions = { padding: 0.03, maxZoom: 1.1 };
 const nodeTypes = { component: ComponentNode };
 /** The dependency graph: who needs whom, how well each is, and what flows. */
-export function SystemMap({ topology }: { readonly topology: Topology }) {
+export function SystemMap({ topology, folding }: { readonly topology: Topology; readonly folding: Folding }) {
   const text = useText(nowText).map;
   const layout = useLayout(topology);
   if (layout?.key !== topology.key) {
@@ -36,9 +37,12 @@ export function SystemMap({ topology }: { readonly topology: Topology }) {
     );
   }
   return (
-    <ReactFlowProvider>
-      <LaidMap topology={topology} layout={layout} />
-    </ReactFlowProvider>
+    <div className="flex min-w-0 flex-1 flex-col">
+      <ReactFlowProvider>
+        <LaidMap topology={topology} layout={layout} />
+      </ReactFlowProvider>
+      {folding.isNeeded && <FoldingNote folding={folding} />}
+    </div>
   );
 }
 
@@ -69,10 +73,16 @@ function LaidMap({ topology, layout }: { readonly topology: Topology; readonly l
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
         proOptions={{ hideAttribution: true }}
-        onNodeClick={(_, { data }) => select((data["node"] as Topology["nodes"][number]).members[0] ?? null)}
+        onNodeClick={(_, { data }) => {
+          const { id, fold } = data["node"] as MapNode;
+          if (fold === undefined) select(id);
+          else openFold(fold);
+        }}
         onNodeContextMenu={(event, { data }) => {
           event.preventDefault();
-          select((data["node"] as Topology["nodes"][number]).members[0] ?? null);
+          const { id, fold } = data["node"] as MapNode;
+          if (fold !== undefined) return openFold(fold);
+          select(id);
           announce("break");
         }}
         onPaneClick={() => select(null)}
@@ -89,6 +99,17 @@ function LaidMap({ topology, layout }: { readonly topology: Topology; readonly l
       </ReactFlow>
       <MapKeyboard topology={topology} positions={positions} />
     </div>
+  );
+}
+
+/** Why so little is drawn, and how to see the rest. */
+function FoldingNote({ folding: { by, folds } }: { readonly folding: Folding }) {
+  const text = useText(nowText).map.folds;
+  const components = folds.reduce((sum, { members }) => sum + members.length, 0);
+  return (
+    <p className="border-t border-line bg-surface px-3 py-1 text-ink-soft" data-testid="folding">
+      {text.why[by](components, mostDrawn)} {text.open}
+    </p>
   );
 }
 

@@ -1,12 +1,14 @@
 import type { DependencyKind, SystemModel } from "@homeostat/core/system";
+import type { Fold } from "./folds.ts";
 
-/** What the map draws: components, and groups that are collapsed into one node. */
+/** What the map draws: components, and folds of them as one node each. */
 export interface MapNode {
-  /** A component's id, or `group:NAME`. */
+  /** A component's id, or its fold's. */
   readonly id: string;
   /** The components that it stands for; one for a component itself. */
   readonly members: readonly string[];
-  readonly group: string | undefined;
+  /** Undefined for a component. */
+  readonly fold: Fold | undefined;
 }
 
 export interface MapEdge {
@@ -28,17 +30,20 @@ export interface Topology {
 
 const strength: Record<DependencyKind, number> = { hard: 2, soft: 1, async: 0 };
 
-/** The graph with some groups collapsed; edges within a collapsed group vanish, parallel ones become one. */
-export function topologyOf(model: SystemModel, collapsed: ReadonlySet<string>): Topology {
-  const nodes = new Map<string, { id: string; members: string[]; group: string | undefined }>();
+/**
+ * The graph with some components folded; edges within a fold, or between the parts of one that was divided, vanish,
+ * parallel ones become one.
+ */
+export function topologyOf(model: SystemModel, folded: readonly Fold[]): Topology {
+  const foldOf = new Map(folded.flatMap((fold) => fold.members.map((id) => [id, fold] as const)));
+  const nodes = new Map<string, MapNode>();
   const nodeOf = new Map<string, string>();
-  for (const { id, group } of model.components) {
-    const isFolded = group !== undefined && collapsed.has(group);
-    const node = isFolded ? groupNodeId(group) : id;
-    nodeOf.set(id, node);
-    const before = nodes.get(node);
-    if (before === undefined) nodes.set(node, { id: node, members: [id], group });
-    else before.members.push(id);
+  for (const { id } of model.components) {
+    const fold = foldOf.get(id);
+    const node: MapNode =
+      fold === undefined ? { id, members: [id], fold } : { id: fold.id, members: fold.members, fold };
+    nodeOf.set(id, node.id);
+    if (!nodes.has(node.id)) nodes.set(node.id, node);
   }
   const edges = new Map<
     string,
@@ -47,6 +52,8 @@ export function topologyOf(model: SystemModel, collapsed: ReadonlySet<string>): 
   for (const [place, { from, to, kind }] of model.dependencies.entries()) {
     const [start, end] = [nodeOf.get(from), nodeOf.get(to)];
     if (start === undefined || end === undefined || start === end) continue;
+    const [startLabel, endLabel] = [foldOf.get(from)?.label, foldOf.get(to)?.label];
+    if (startLabel !== undefined && startLabel === endLabel) continue;
     const id = `${start}→${end}`;
     const before = edges.get(id);
     if (before === undefined) edges.set(id, { id, from: start, to: end, kind, dependencies: [place] });
@@ -57,12 +64,4 @@ export function topologyOf(model: SystemModel, collapsed: ReadonlySet<string>): 
   }
   const key = [...nodes.keys(), "|", ...edges.keys()].join("\n");
   return { nodes: [...nodes.values()], edges: [...edges.values()], key };
-}
-
-export function groupNodeId(group: string): string {
-  return `group:${group}`;
-}
-
-export function isGroup(node: MapNode): boolean {
-  return node.id.startsWith("group:");
 }
