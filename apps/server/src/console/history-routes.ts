@@ -2,7 +2,7 @@ import { gzip } from "node:zlib";
 import { promisify } from "node:util";
 import { initialState } from "@homeostat/core/journal";
 import { hourMs, InputError, minuteMs } from "@homeostat/core/kernel";
-import type { HistoryAnswer, MarksAnswer } from "@homeostat/core/protocol";
+import type { DecisionAnswer, HistoryAnswer, MarksAnswer } from "@homeostat/core/protocol";
 import { type Request, type Response, Router } from "express";
 import type { LiveJournal } from "../loop/index.ts";
 import { MemoryReader } from "./memory-reader.ts";
@@ -39,6 +39,14 @@ export function historyRoutes(journal: LiveJournal): Router {
     const entries = await store.marks(moment(request, "from"), moment(request, "to"), mostMarks);
     const answer: MarksAnswer = { journal: store.journal, from: span.from, to: span.to, entries };
     await sendJson(request, response, answer);
+  });
+
+  router.get("/decision", async (request, response) => {
+    const step = request.query["step"];
+    if (step !== "-1" && step !== "1")
+      throw new InputError("give -1 for the one before, 1 for the one after", { field: "step" });
+    const at = await store.nearest("ProposalDecided", moment(request, "at"), step === "1" ? 1 : -1);
+    await sendJson(request, response, { at: at ?? null } satisfies DecisionAnswer);
   });
 
   router.get("/metrics", async (request, response) => {

@@ -55,6 +55,8 @@ export interface JournalStore {
   read(range: ReadRange): Promise<Entry[]>;
   /** Everything but telemetry between two moments, oldest first; the newest `limit` where there are more. */
   marks(from: EpochMs, to: EpochMs, limit: number): Promise<Entry[]>;
+  /** When the entry of a kind (never telemetry) nearest before (−1) or after (1) a moment was written. */
+  nearest(kind: EventKind, at: EpochMs, step: -1 | 1): Promise<EpochMs | undefined>;
   /** All entries of the given kinds (never telemetry) since a moment. */
   ofKinds(kinds: readonly EventKind[], since: EpochMs): Promise<Entry[]>;
   /** The newest stored state that is no newer than either bound; undefined where none is stored. */

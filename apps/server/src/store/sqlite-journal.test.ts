@@ -62,7 +62,12 @@ describe("the journal on disk", () => {
     expect(await second.commandResult("c1")).toEqual({ ok: true, seq: 4 });
     expect(await second.commandResult("c2")).toBeUndefined();
     expect(await second.span()).toEqual({ fromSeq: 1, toSeq: 4, from: 1_000, to: 4_000 });
-    expect((await second.marks(0, 10_000, 100)).map(({ seq }) => seq)).toEqual([1, 4]);
+    const marks = await second.marks(0, 10_000, 100);
+    expect(marks.map(({ seq }) => seq)).toEqual([1, 4]);
+    const [{ at, event }] = marks.slice(-1) as [Entry];
+    expect(await second.nearest(event.kind, at - 1, 1)).toBe(at);
+    expect(await second.nearest(event.kind, at, 1)).toBeUndefined();
+    expect(await second.nearest(event.kind, at + 1, -1)).toBe(at);
     expect((await second.ofKinds(["LoopResumed"], 0)).map(({ seq }) => seq)).toEqual([4]);
   });
 

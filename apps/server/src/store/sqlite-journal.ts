@@ -118,6 +118,12 @@ export class SqliteJournal implements JournalStore {
     );
   }
 
+  async nearest(kind: EventKind, at: EpochMs, step: -1 | 1): Promise<EpochMs | undefined> {
+    const [than, order] = step > 0 ? [">", "ASC"] : ["<", "DESC"];
+    const sql = `SELECT at FROM entry WHERE at ${than} ? AND kind = ? ORDER BY at ${order} LIMIT 1`;
+    return this.#guarded(() => this.#row(sql, at, kind)?.["at"] as EpochMs | undefined);
+  }
+
   async ofKinds(kinds: readonly EventKind[], since: EpochMs): Promise<Entry[]> {
     const list = JSON.stringify(kinds);
     return this.#guarded(() =>

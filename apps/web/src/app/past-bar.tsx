@@ -22,13 +22,13 @@ export function PastBar() {
         {past.status === "loading" ? text.loading : past.status === "failed" ? text.failed : text.commandsOff}
       </span>
       <span className="ml-auto flex flex-wrap items-center gap-1.5">
-        <Button icon={SkipBack} label={text.previous} onClick={() => stepDecision(-1)} />
+        <Button icon={SkipBack} label={text.previous} onClick={() => void stepDecision(-1)} />
         <Button
           icon={past.playing ? Pause : Play}
           label={past.playing ? text.pause : text.play}
           onClick={() => setPlaying(!past.playing)}
         />
-        <Button icon={SkipForward} label={text.next} onClick={() => stepDecision(1)} />
+        <Button icon={SkipForward} label={text.next} onClick={() => void stepDecision(1)} />
         <Select
           label={text.speed}
           value={String(past.speed)}

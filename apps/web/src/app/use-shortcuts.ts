@@ -27,8 +27,8 @@ export function useShortcuts(): void {
       a: single(() => announce("approve")),
       v: single(() => announce("veto")),
       l: single(() => goTo(null)),
-      "[": single(() => stepDecision(-1)),
-      "]": single(() => stepDecision(1)),
+      "[": single(() => void stepDecision(-1)),
+      "]": single(() => void stepDecision(1)),
       "Shift+Escape": () => announce("stop-all"),
       Escape: (event) => {
         if (!isTyping(event) && useLive.getState().selection !== null && !event.defaultPrevented) select(null);

@@ -28,8 +28,11 @@ export interface LiveStore {
   readonly shown: ConsoleState;
   readonly past: PastCursor | null;
   readonly selection: string | null;
-  /** Everything but telemetry in the span that the time rail knows, oldest first. */
+  /** Everything but telemetry since `marksFrom`, oldest first. */
   readonly marks: readonly Entry[];
+  readonly marksFrom: number;
+  /** The same around the cursor, where that is before `marksFrom`. */
+  readonly olderMarks: readonly Entry[];
   /** The last comparison with the server's state: at which entry, whether it was equal, and the hash. */
   readonly verified: { readonly seq: number; readonly equal: boolean; readonly hash: string } | undefined;
 }
@@ -46,5 +49,7 @@ export const useLive = create<LiveStore>(() => ({
   past: null,
   selection: null,
   marks: [],
+  marksFrom: 0,
+  olderMarks: [],
   verified: undefined,
 }));

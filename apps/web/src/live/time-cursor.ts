@@ -1,7 +1,8 @@
 import { fetchJson } from "./fetch-json.ts";
-import type { HistoryAnswer } from "@homeostat/core/protocol";
+import type { DecisionAnswer, HistoryAnswer } from "@homeostat/core/protocol";
 import { useLive } from "./live-store.ts";
 import { isDecision } from "./mark-kinds.ts";
+import { loadOlderMarks } from "./marks.ts";
 import { Past } from "./past.ts";
 
 /** Seconds of the past in a second of watching. */
@@ -20,6 +21,7 @@ export function goTo(at: number | null): void {
     useLive.setState({ past: null, shown: newest });
     return;
   }
+  void loadOlderMarks(at);
   const cursor = { playing: past?.playing ?? false, speed: past?.speed ?? 1, at };
   const { journal } = useLive.getState();
   if (stretch !== undefined && stretch.journal === journal && stretch.covers(at)) {
@@ -52,13 +54,22 @@ export function setSpeed(speed: number): void {
   if (past !== null) useLive.setState({ past: { ...past, speed } });
 }
 
-/** Puts the cursor on the decision before (−1) or after (+1) it, where there is one. */
-export function stepDecision(direction: -1 | 1): void {
-  const { past, newest, marks } = useLive.getState();
+/** Puts the cursor on the decision before (−1) or after (+1) it, where there is one; the journal knows the older ones. */
+export async function stepDecision(step: -1 | 1): Promise<void> {
+  const { past, newest, marks, marksFrom } = useLive.getState();
   const at = past?.at ?? newest.at;
   const moments = marks.filter(isDecision).map((mark) => mark.at);
-  const next = direction > 0 ? moments.find((moment) => moment > at) : moments.findLast((moment) => moment < at);
-  if (next !== undefined) goTo(next);
+  const known = step > 0 ? moments.find((moment) => moment > at) : moments.findLast((moment) => moment < at);
+  if (known !== undefined && (step < 0 || at >= marksFrom)) return goTo(known);
+  if (step > 0 && at >= marksFrom) return;
+  try {
+    const answer = await fetchJson<DecisionAnswer>(`/api/decision?at=${at}&step=${step}`);
+    const { past: now, newest: last } = useLive.getState();
+    // Whoever has moved the cursor meanwhile wants to be there.
+    if (answer.at !== null && (now?.at ?? last.at) === (past === null ? last.at : at)) goTo(answer.at);
+  } catch {
+    // Nothing moves; the connection's own state says why.
+  }
 }
 
 async function load(at: number): Promise<void> {

@@ -19,6 +19,12 @@ export interface MarksAnswer {
   readonly entries: readonly Entry[];
 }
 
+/** `GET /api/decision?at=MS&step=-1|1`: the decision nearest before or after a moment. */
+export interface DecisionAnswer {
+  /** When it was taken; null where there is none that way. */
+  readonly at: number | null;
+}
+
 /** `GET /api/metrics?component=ID&from=MS&to=MS`: one component's samples, oldest first, thinned to at most 3,000 rows. */
 export interface MetricsAnswer {
   readonly component: string;

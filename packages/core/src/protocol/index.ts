@@ -7,7 +7,14 @@ export {
   refusalSchema,
 } from "./command.ts";
 export { type ForkLine, forkQuerySchema } from "./fork.ts";
-export type { AcrossAnswer, HistoryAnswer, MarksAnswer, MemoryAnswer, MetricsAnswer } from "./history.ts";
+export type {
+  AcrossAnswer,
+  DecisionAnswer,
+  HistoryAnswer,
+  MarksAnswer,
+  MemoryAnswer,
+  MetricsAnswer,
+} from "./history.ts";
 export {
   shotCountsSchema,
   type ShotsMessage,

@@ -1,3 +1,4 @@
+import type { Entry } from "@homeostat/core/journal";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useFormat, useText } from "../../i18n/index.ts";
 import { goTo, serverNow, stepDecision, useLive, useSystem } from "../../live/index.ts";
@@ -9,6 +10,7 @@ import { lanesOf } from "./lanes.ts";
 
 const spans = [5, 15, 60] as const;
 const minuteMs = 60_000;
+const none: readonly Entry[] = [];
 const stepMs = { small: 1_000, large: 10_000 };
 
 /** The one clock of the page: what happened when, and the cursor that every panel follows. */
@@ -17,12 +19,13 @@ export function TimeRail() {
   const format = useFormat();
   const [minutes, setMinutes] = useState<number>(15);
   const spanMs = minutes * minuteMs;
-  const end = useEndOfRail();
+  const end = useEndOfRail(spanMs);
   const start = end - spanMs;
   const marks = useLive((s) => s.marks);
+  const older = useLive((s) => (start < s.marksFrom ? s.olderMarks : none));
   const at = useLive((s) => s.past?.at);
   const intensity = useSystem((s) => Object.values(s.green.intensities)[0]);
-  const lanes = useMemo(() => lanesOf(marks), [marks]);
+  const lanes = useMemo(() => lanesOf([...older, ...marks]), [older, marks]);
   const track = useRef<HTMLDivElement>(null);
 
   const moveTo = (clientX: number) => {
@@ -39,8 +42,8 @@ export function TimeRail() {
       ArrowDown: () => goTo(cursor - step),
       ArrowRight: () => goTo(cursor + step >= end ? null : cursor + step),
       ArrowUp: () => goTo(cursor + step >= end ? null : cursor + step),
-      PageUp: () => stepDecision(1),
-      PageDown: () => stepDecision(-1),
+      PageUp: () => void stepDecision(1),
+      PageDown: () => void stepDecision(-1),
       Home: () => goTo(start),
       End: () => goTo(null),
     };
@@ -113,10 +116,15 @@ export function TimeRail() {
   );
 }
 
-/** The right end of the rail: now, moving on once a second. In the past it stands still, so that nothing slips away. */
-function useEndOfRail(): number {
+/**
+ * The right end of the rail: now, moving on once a second. In the past it stands still, so that nothing slips away, until
+ * the cursor leaves the rail: that is then brought to its middle.
+ */
+function useEndOfRail(spanMs: number): number {
   const isPast = useLive((s) => s.past !== null);
+  const at = useLive((s) => s.past?.at);
   const [end, setEnd] = useState(serverNow);
+  if (at !== undefined && (at < end - spanMs || at > end)) setEnd(Math.max(at, Math.min(serverNow(), at + spanMs / 2)));
   useEffect(() => {
     if (isPast) return;
     setEnd(serverNow());

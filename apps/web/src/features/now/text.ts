@@ -25,15 +25,16 @@ export const nowText = defineText({
         perHour: (grams: string) => `${grams} g/h`,
       },
       group: (count: number) => plural(count, "component"),
-      unwellOf: (unwell: number, count: number) => `${unwell.toLocaleString("en")} of ${count.toLocaleString("en")}`,
+      unwellOf: (unwell: number, count: number) =>
+        `${unwell.toLocaleString("en")} of ${count.toLocaleString("en")} unwell`,
       folds: {
         others: "Others",
         stem: (stem: string) => `${stem}…`,
         layer: (from: number, to: number) =>
           from === to
             ? `Layer ${from.toLocaleString("en")}`
-            : `Layers ${from.toLocaleString("en")} to ${to.toLocaleString("en")}`,
-        part: (number: number, of: number) => `, part ${number} of ${of}`,
+            : `Layers ${from.toLocaleString("en")}–${to.toLocaleString("en")}`,
+        part: (number: number, of: number) => ` (${number}/${of})`,
         why: {
           group: (components: number, most: number) =>
             `${components.toLocaleString("en")} components, folded by their groups so that at most ${most} are drawn.`,
@@ -88,7 +89,7 @@ export const nowText = defineText({
         perHour: (grams) => `${grams} g/h`,
       },
       group: (count) => `${count} 个组件`,
-      unwellOf: (unwell, count) => `${unwell}/${count}`,
+      unwellOf: (unwell, count) => `${count} 个中 ${unwell} 个异常`,
       folds: {
         others: "其他",
         stem: (stem) => `${stem}…`,

@@ -59,14 +59,15 @@ export const ComponentNode = memo(function ComponentNode({ id, data }: NodeProps
 });
 
 function NodeFace({ node }: { readonly node: MapNode }) {
-  return node.fold === undefined ? <OneFace id={node.id} /> : <FoldFace node={node} />;
+  return node.fold === undefined ? <OneFace id={node.id} /> : <FoldFace node={node} isFar={false} />;
 }
 
 function NameFace({ node }: { readonly node: MapNode }) {
   const health = useSystem((s) => worstOf(s, node.members));
   const nameOf = useNodeName();
   const name = useSystem((s) => nameOf(s, node));
-  const isFigureChosen = useMap((m) => m.figure !== "usual") && node.fold === undefined;
+  const isFigureChosen = useMap((m) => m.figure !== "usual");
+  if (node.fold !== undefined) return <FoldFace node={node} isFar />;
   return (
     <div className="flex h-full items-center gap-2 px-2.5 text-lg/5">
       <HealthGlyph health={health} className={health === "healthy" ? "size-4 opacity-80" : "size-6"} />
@@ -78,25 +79,31 @@ function NameFace({ node }: { readonly node: MapNode }) {
   );
 }
 
-/** A fold shows the worst of its members by name, and how many there are. */
-function FoldFace({ node }: { readonly node: MapNode }) {
+/** A fold shows the worst of its members by name, and how many there are; the same from afar, in larger letters. */
+function FoldFace({ node, isFar }: { readonly node: MapNode; readonly isFar: boolean }) {
   const text = useText(nowText).map;
   const words = useText(terms).health;
   const nameOf = useNodeName();
   const name = useSystem((s) => nameOf(s, node));
   const health = useSystem((s) => worstOf(s, node.members));
-  const { count, worst } = useSystemParts((s) => unwellOf(s, node.members)) ?? { count: 0, worst: undefined };
-  const worstName = useSystem((s) => (worst === undefined ? undefined : displayName(componentOf(s.model, worst)!)));
+  const { count, worst } = useSystemParts((s) => unwellOf(s, node.members));
+  const worstName = useSystem((s) => (worst === undefined ? undefined : componentOf(s.model, worst)));
   return (
-    <div className="flex h-full flex-col justify-center gap-0.5 px-2.5" title={name}>
+    <div
+      className={`flex h-full flex-col justify-center px-2.5 ${isFar ? "text-lg/5" : "gap-0.5"}`}
+      title={name}
+      data-unwell={count}
+    >
       <span className="flex items-center gap-1.5">
         <HealthGlyph health={health} />
         <strong className="truncate font-semibold text-ink">{name}</strong>
       </span>
-      <span className="flex justify-between gap-2 text-2xs">
-        <span className={`truncate ${healthTone[health]}`}>{worstName ?? words[health]}</span>
+      <span className={`flex justify-between gap-2 ${isFar ? "" : "text-2xs"}`}>
+        <span className={`truncate ${healthTone[health]}`}>
+          {worstName === undefined ? words[health] : displayName(worstName)}
+        </span>
         <span className="shrink-0 text-ink-soft">
-          {count === 0 ? text.group(node.members.length) : text.unwellOf(count, node.members.length)}
+          {count > 0 ? text.unwellOf(count, node.members.length) : text.group(node.members.length)}
         </span>
       </span>
     </div>
