@@ -24,7 +24,7 @@ test.describe("a system of more components than can be drawn", () => {
     const folds = await nodes.count();
     expect(folds).toBeLessThan(100);
     await page.locator('[data-node="layer:5/2"]').click();
-    await expect(nodes).toHaveCount(folds + 32, { timeout: 15_000 });
+    await expect(nodes).toHaveCount(folds + 33, { timeout: 15_000 });
     await page.getByRole("button", { name: "Collapse groups" }).click();
     await expect(nodes).toHaveCount(folds, { timeout: 15_000 });
     await page.getByTestId("map-keyboard").focus();
