@@ -3,7 +3,7 @@ import { type NodeProps, useStore } from "@xyflow/react";
 import { Hand, Zap } from "lucide-react";
 import { memo } from "react";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
-import { useLive, useNow, useSystem } from "../../../live/index.ts";
+import { useLive, useNow, useSystem, useSystemParts } from "../../../live/index.ts";
 import { HealthGlyph, healthTint, healthTone, KindIcon, Sparkline } from "../../../ui/index.ts";
 import { nowText } from "../text.ts";
 import { nodeSize } from "./edge-route.ts";
