@@ -40,6 +40,7 @@ export interface ShiftScenarioResult extends ShiftResult {
 export function runShiftScenario(scenario: ShiftScenario): ShiftScenarioResult {
   const { file, policy, isInterruptible = false, forecast = "perfect" } = scenario;
   const stepMs = (file?.slotMinutes ?? 30) * 60_000;
+  // A finer series counts by its reading at the beginning of a slot: only so do the published figures come out.
   const { series, filled } = withoutHoles(resample(scenario.intensity, stepMs, "start"));
   const startMs = yearStart(series, file?.year);
   const history = between(series, series.startMs, startMs).gPerKwh;
