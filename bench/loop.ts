@@ -25,7 +25,13 @@ function tiers(components: number): SystemModel {
   const id = (i: number) => `c${i}`;
   return systemModelSchema.parse({
     name: `${components} components`,
-    components: Array.from({ length: components }, (_, i) => ({ id: id(i), kind: "service", replicas: 2 })),
+    components: Array.from({ length: components }, (_, i) => ({
+      id: id(i),
+      kind: "service",
+      replicas: 2,
+      zone: `z${i % 4}`,
+      power: { idleW: 60, peakW: 150 },
+    })),
     dependencies: Array.from({ length: components - 10 }, (_, i) => [
       { from: id(i), to: id(10 * Math.floor(i / 10) + 10 + (i % 10)) },
       { from: id(i), to: id(10 * Math.floor(i / 10) + 10 + ((i + 3) % 10)), kind: "soft" },

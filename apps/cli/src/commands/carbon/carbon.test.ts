@@ -131,3 +131,29 @@ describe("homeostat carbon footprint", () => {
     ]);
   });
 });
+
+describe("homeostat carbon advice", () => {
+  const system = `name: shop
+components:
+  - { id: shop, kind: service, replicas: 5, serviceTimeMs: 20, loadRps: 30, power: { idleW: 100, peakW: 300 } }
+`;
+
+  it("says what a component could run on instead, what that saves, and what it costs", () => {
+    const { status, stdout } = run(["advice", "-", "--json"], system);
+    expect(status).toBe(0);
+    const [shop] = JSON.parse(stdout) as [
+      { alternatives: { kind: string; count?: number; savedW: { value: number } }[] },
+    ];
+    expect(shop.alternatives[0]).toMatchObject({ kind: "scale-in", count: 3 });
+    expect(shop.alternatives[0]!.savedW.value).toBeGreaterThan(250);
+    const table = run(["advice", "-"], system).stdout;
+    expect(table).toMatch(/shop +[\d.]+ +scale-in -3 .* enough/);
+    expect(table).toContain("SPECpower");
+  });
+
+  it("says what is wrong with a file in one sentence", () => {
+    const { status, stderr } = run(["advice", "-"], "name: shop\n");
+    expect(status).toBe(2);
+    expect(stderr.trimEnd()).toMatch(/^homeostat: [^\n]{10,300}$/);
+  });
+});

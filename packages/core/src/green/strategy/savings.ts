@@ -121,16 +121,9 @@ function sharedMachines(
   const { component, replicasUp, meanUse, highUse } = subject;
   if (component.isCritical || component.zone === undefined) return undefined;
   const busy = replicasUp * highUse;
-  const [best] = model.components
-    .filter(({ id, zone, kind, isCritical, isProtected }) => {
-      const isElsewhere = id === component.id || zone !== component.zone;
-      return !isElsewhere && !isCritical && !isProtected && actionSpecs.consolidate.fits.includes(kind);
-    })
-    .flatMap(({ id, power }) => {
-      const load = power === undefined ? undefined : loads.get(id);
-      if (load === undefined || load.replicasUp < 1) return [];
-      return [{ id, useAfter: load.highUse + busy / load.replicasUp }];
-    })
+  const [best] = roomiest(model, loads, component.zone)
+    .filter((id) => id !== component.id)
+    .map((id) => ({ id, useAfter: loads.get(id)!.highUse + busy / loads.get(id)!.replicasUp }))
     .sort((a, b) => a.useAfter - b.useAfter);
   const host = best && subjectOf(model, best.id, loads);
   if (best === undefined || host === undefined) return undefined;
@@ -140,6 +133,30 @@ function sharedMachines(
     host.replicasUp * (machinePower(host.curve, together) - machinePower(host.curve, host.meanUse));
   const action: Action = { kind: "consolidate", component: component.id, to: host.component.id };
   return saving(subject, action, savedW, best.useAfter, host.replicasUp);
+}
+
+const hostsKept = 8;
+const hostsByLoads = new WeakMap<ReadonlyMap<string, ComponentLoad>, Map<string, readonly string[]>>();
+
+/** Those of a zone with the most machines free that may have guests; found once for a set of loads. */
+function roomiest(model: SystemModel, loads: ReadonlyMap<string, ComponentLoad>, zone: string): readonly string[] {
+  let byZone = hostsByLoads.get(loads);
+  if (byZone === undefined) hostsByLoads.set(loads, (byZone = new Map()));
+  let hosts = byZone.get(zone);
+  if (hosts === undefined) {
+    const free = ({ id }: Component) => loads.get(id)!.replicasUp * (1 - loads.get(id)!.highUse);
+    hosts = model.components
+      .filter((one) => one.zone === zone && mayHaveGuests(one) && (loads.get(one.id)?.replicasUp ?? 0) >= 1)
+      .sort((a, b) => free(b) - free(a))
+      .slice(0, hostsKept)
+      .map(({ id }) => id);
+    byZone.set(zone, hosts);
+  }
+  return hosts;
+}
+
+function mayHaveGuests({ kind, power, isCritical, isProtected }: Component): boolean {
+  return power !== undefined && !isCritical && !isProtected && actionSpecs.consolidate.fits.includes(kind);
 }
 
 function saving(
