@@ -18,6 +18,7 @@ import {
   type TraceShape,
   traceShapes,
 } from "@homeostat/core/exemplars";
+import { compareOnUnseenTraces } from "./autonomy/unseen-traces.ts";
 import { printReport } from "./report.ts";
 
 const dataAt = process.argv.indexOf("--data");
@@ -171,4 +172,7 @@ if (existsSync(trace)) {
   compareManagers(gaps);
 } else
   process.stderr.write(`${trace} is not there: its tables are left out; name the reference data with --data DIR\n`);
-if (!isQuick) compareOnMadeUpTraces();
+if (!isQuick) {
+  compareOnMadeUpTraces();
+  compareOnUnseenTraces(60);
+}

@@ -1,16 +1,16 @@
 import { clamp, type Rng } from "../../kernel/index.ts";
 import { RidgeRegression } from "./ridge-regression.ts";
 
-/** What was seen fades with this factor a minute. */
-const memory = 0.99;
+/** What was seen of the shares fades with this factor a minute, of shocks, and of jumps. */
+const memory = { shares: 0.99, shocks: 0.97, jumps: 0.98 } as const;
 /** How many minutes of its own the prior of the shocks is worth, and how wide it is as a logarithm of the rate. */
 const priorMinutes = 12;
 const priorScale = 0.06;
-/** Before anything was seen, this many jumps, up or down, in so many minutes are reckoned with; and how large they are. */
-const priorJumps = 1;
-const priorJumpMinutes = 60;
+/** Before anything was seen, this many jumps up in so many minutes are reckoned with; the smallest, and what they have beyond it in the mean, as logarithms of the rate. */
+const priorJumps = 0.33;
+const priorJumpMinutes = 40;
 const smallestJump = 0.2;
-const largestJump = 1.2;
+const meanJump = 0.4;
 /** Time constant of the level that the rate is drawn back to, minutes. */
 const levelMinutes = 8;
 /** The load is not thought to go beyond so many times what it is, nor beyond what it has been at its highest. */
@@ -24,7 +24,7 @@ const draws = 400;
 const leadOfGrowth = 1 / 3;
 /** Shares of the last growth, of the distance from the level and of the lead in the next growth, before anything was seen. */
 const priorShares = [0.2, 0, 1];
-const priorWeights = [0.03, 0.06, 0.03];
+const priorWeights = [0.01, 0.01, 0.01];
 
 const logOf = (rate: number): number => Math.log(Math.max(0.1, rate));
 const plain = (growth: number): number => clamp(growth, -plainGrowth, plainGrowth);
@@ -36,11 +36,19 @@ export interface Load {
   readonly level: number;
 }
 
+/** One way in which the load may go. */
+export interface Course {
+  /** Requests a second in each minute. */
+  readonly rates: Float64Array;
+  /** How likely it is; the weights of all courses sum to 1. */
+  readonly weight: number;
+}
+
 /**
  * How requests will come, learned from how they came. The logarithm of the rate grows by a share of its last growth,
  * by a share of what the last seconds were ahead of their minute, and is drawn back to its mean of the last minutes;
  * then comes a shock. The shares are fitted as it goes (a regression with fading memory). Shocks are drawn from those
- * that were seen and from a prior: Student's t with three degrees of freedom, and now and then a jump.
+ * that were seen and from a prior, Student's t with three degrees of freedom. Jumps up are counted by themselves.
  */
 export class ArrivalModel implements Load {
   rate = 0;
@@ -49,6 +57,9 @@ export class ArrivalModel implements Load {
   #lead = 0;
   #minutes = 0;
   #highest = 0;
+  /** Jumps, and minutes in which they could have been seen; both fade. */
+  #jumps = 0;
+  #watched = 0;
   #shares = [...priorShares];
   readonly #shocks: number[] = [];
   readonly #regression = new RidgeRegression(priorShares, priorWeights);
@@ -62,8 +73,14 @@ export class ArrivalModel implements Load {
       if (this.#minutes > 2) {
         const distance = logOf(this.rate) - this.level;
         const expected = this.#expectedGrowth(this.growth, distance, this.#lead);
-        this.#shocks.push(clamp(growth - expected, -largestShock, largestShock));
-        this.#regression.fade(memory);
+        const shock = growth - expected;
+        this.#jumps *= memory.jumps;
+        this.#watched = this.#watched * memory.jumps + 1;
+        // What has jumped down shows that the load jumps, and came or will come up as well.
+        if (shock > smallestJump) this.#jumps++;
+        else this.#shocks.push(Math.max(shock, -largestShock));
+        if (shock < -smallestJump) this.#jumps += 0.5;
+        this.#regression.fade(memory.shares);
         this.#regression.add([plain(this.growth), plain(distance), plain(this.#lead)], plain(growth));
         const [persistence, pull, lead] = this.#regression.solve();
         this.#shares = [clamp(persistence!, -0.4, 0.8), clamp(pull!, -0.8, 0), clamp(lead!, 0, 3)];
@@ -98,28 +115,36 @@ export class ArrivalModel implements Load {
   }
 
   /**
-   * Possible courses of the next minutes' rates; each minute's shocks are spread evenly over their distribution.
+   * Possible courses of the next minutes' rates: the first half without a jump, the other half with one each, spread
+   * evenly over the minutes and over their sizes. Each minute's shocks are spread evenly over their distribution.
    *
    * @param plausible a rate that the load may reach even if it has never been near it
    */
-  imagine(rng: Rng, count: number, minutes: number, plausible: number): Float64Array[] {
-    const courses = Array.from({ length: count }, () => new Float64Array(minutes));
+  imagine(rng: Rng, count: number, minutes: number, plausible: number): Course[] {
     const logs = new Float64Array(count).fill(logOf(this.rate));
     const steps = new Float64Array(count).fill(this.growth);
     const levels = new Float64Array(count).fill(this.level);
-    const hasJumped = new Uint8Array(count);
     const highest = logOf(Math.max(plausible, beyondNow * this.rate, this.#highest));
-    const quantiles = this.#shockQuantiles(rng, count, highest - logOf(this.rate));
+    const quantiles = this.#shockQuantiles(rng, count);
+    const jumping = count / 2;
+    const jumpIn = (priorJumps + this.#jumps) / (priorJumpMinutes + this.#watched);
+    const calm = (1 - jumpIn) ** minutes;
+    const courses = Array.from({ length: count }, (_, s) => ({
+      rates: new Float64Array(minutes),
+      weight: (s < jumping ? calm : 1 - calm) / jumping,
+    }));
+    const sizes = rng.shuffle(Array.from({ length: jumping }, (_, k) => (k + rng.next()) / jumping));
     for (let h = 0; h < minutes; h++) {
       const shocks = rng.shuffle(Array.from(quantiles));
       for (let s = 0; s < count; s++) {
         const lead = h === 0 ? this.#lead : plain(steps[s]!) * leadOfGrowth;
-        const shock = hasJumped[s] === 1 ? Math.min(shocks[s]!, smallestJump) : shocks[s]!;
-        if (shock > smallestJump) hasJumped[s] = 1;
-        steps[s] = this.#expectedGrowth(steps[s]!, logs[s]! - levels[s]!, lead) + shock;
+        steps[s] = this.#expectedGrowth(steps[s]!, logs[s]! - levels[s]!, lead) + shocks[s]!;
+        if (s >= jumping && Math.floor(((s - jumping) * minutes) / jumping) === h) {
+          steps[s]! += smallestJump - meanJump * Math.log(sizes[s - jumping]!);
+        }
         logs[s] = Math.min(highest, logs[s]! + steps[s]!);
         levels[s]! += (logs[s]! - levels[s]!) / levelMinutes;
-        courses[s]![h] = Math.exp(logs[s]!);
+        courses[s]!.rates[h] = Math.exp(logs[s]!);
       }
     }
     return courses;
@@ -127,31 +152,21 @@ export class ArrivalModel implements Load {
 
   #expectedGrowth(growth: number, distance: number, lead: number): number {
     const [persistence, pull, leading] = this.#shares;
-    return persistence! * plain(growth) + pull! * plain(distance) + leading! * clamp(lead, -0.3, 0.3);
+    return persistence! * plain(growth) + pull! * plain(distance) + leading! * plain(lead) + (lead - plain(lead));
   }
 
-  /**
-   * Shocks at evenly spaced quantiles of what is expected of them.
-   *
-   * @param room how far the rate can rise, as a logarithm: a jump may take it all the way
-   */
-  #shockQuantiles(rng: Rng, count: number, room: number): Float64Array {
+  /** Shocks at evenly spaced quantiles of what is expected of them. */
+  #shockQuantiles(rng: Rng, count: number): Float64Array {
     const pool: { value: number; weight: number }[] = [];
     let total = priorMinutes;
-    for (let k = this.#shocks.length - 1, weight = 1; k >= 0; k--, weight *= memory) {
+    for (let k = this.#shocks.length - 1, weight = 1; k >= 0; k--, weight *= memory.shocks) {
       pool.push({ value: this.#shocks[k]!, weight });
       total += weight;
     }
-    const jumps = (total * priorJumps) / (priorJumpMinutes + this.#minutes);
-    const largest = { up: Math.max(largestJump, room), down: largestJump };
     for (let k = 0; k < draws; k++) {
-      const direction = rng.bool(0.5) ? "up" : "down";
-      const size = smallestJump + (largest[direction] - smallestJump) * rng.next();
       const plainShock = (priorScale * rng.normal()) / Math.sqrt((2 * rng.gamma(1.5)) / 3);
-      pool.push({ value: clamp(plainShock, -largestShock, largestShock), weight: priorMinutes / draws });
-      if (k % 4 === 0) pool.push({ value: direction === "up" ? size : -size, weight: (4 * jumps) / draws });
+      pool.push({ value: clamp(plainShock, -largestShock, smallestJump), weight: priorMinutes / draws });
     }
-    total += jumps;
     pool.sort((a, b) => a.value - b.value);
     const quantiles = new Float64Array(count);
     for (let s = 0, at = 0, reached = 0; s < count; s++) {

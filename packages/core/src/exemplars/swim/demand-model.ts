@@ -5,10 +5,15 @@ import { RidgeRegression } from "./ridge-regression.ts";
 const saturatedFrom = 0.97;
 /** E-folds of the cache for each request served that are tried. */
 const warmingRates = Float64Array.from({ length: 24 }, (_, k) => 1e-5 * 10 ** (k / 8));
-/** Before anything was seen: seconds of work with optional content, more of it while cold, and without the content. */
-const prior = { warm: 0.04, cold: 0.04, low: 0.002 } as const;
-/** How many full minutes of a server at work the prior is worth. */
-const priorWeight = 0.02;
+/**
+ * What whoever sets such a plant up knows of it: seconds of work with optional content, more of it while cold, and without
+ * the content; and the requests after which a cache has done the better half of its warming.
+ */
+const prior = { warm: 0.04, cold: 0.05, low: 0.002, warmingRequests: 2_250 } as const;
+/** What it costs a warming rate to be e times the one that was known, in weighted squared busy shares. */
+const warmingWeight = 0.5;
+/** What it costs each to be twice what was known, likewise. What is seen of cold servers is little, and often saturated. */
+const priorWeights = [0.02, 20, 0.02] as const;
 /** What was seen fades with this factor a minute. */
 const memory = 0.995;
 
@@ -31,7 +36,7 @@ export class DemandModel {
   warm: number = prior.warm;
   cold: number = prior.cold;
   low: number = prior.low;
-  warmingRate = 1 / 2_000;
+  warmingRate = 1 / prior.warmingRequests;
   #samples: Sample[] = [];
   #activeBefore = -1;
 
@@ -77,7 +82,7 @@ export class DemandModel {
   /** Ridge regression of the three demands at one warming rate, none below zero. */
   #fitAt(rate: number): { work: [number, number, number]; error: number } {
     const center = [prior.warm, prior.cold, prior.low];
-    const scale = center.map((value) => priorWeight / value ** 2);
+    const scale = center.map((value, k) => priorWeights[k]! / value ** 2);
     const regression = new RidgeRegression(center, scale);
     // Busy shares are sums of many requests: their variance grows with the share.
     for (const { served, optionalRate, lowRate, busyShare, weight } of this.#samples) {
@@ -85,7 +90,9 @@ export class DemandModel {
       regression.add(features, busyShare, (weight * 100) / busyShare);
     }
     const work = regression.solve().map((value) => Math.max(0, value)) as [number, number, number];
-    let error = center.reduce((sum, value, k) => sum + scale[k]! * (work[k]! - value) ** 2, 0);
+    const strayed = Math.log(rate * prior.warmingRequests);
+    let error = warmingWeight * strayed ** 2;
+    error += center.reduce((sum, value, k) => sum + scale[k]! * (work[k]! - value) ** 2, 0);
     for (const { served, optionalRate, lowRate, busyShare, weight } of this.#samples) {
       const expected = optionalRate * (work[0] + work[1] * Math.exp(-rate * served)) + lowRate * work[2];
       error += ((weight * 100) / busyShare) * (busyShare - expected) ** 2;

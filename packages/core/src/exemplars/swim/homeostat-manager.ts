@@ -1,18 +1,27 @@
 import { Rng } from "../../kernel/index.ts";
-import { ArrivalModel } from "./arrival-model.ts";
+import { ArrivalModel, type Course } from "./arrival-model.ts";
 import { DemandModel } from "./demand-model.ts";
 import { HomeAccount } from "./home-account.ts";
 import { LateRisk } from "./late-risk.ts";
 import type { SwimAction, SwimManager, SwimObservation, SwimPlant } from "./manager.ts";
-import { type Plan, PlantModel, type PlantState, type ServerMove } from "./plant-model.ts";
+import { type Plan, PlantModel, type PlantState, type Prospect, type ServerMove } from "./plant-model.ts";
 
-/** Courses of the load that each plan is tried on, and how many of the best plans are tried on all of them. */
-const scenarios = 128;
-const finalists = 6;
+/**
+ * Courses of the load; each plan is tried on one in so many of them, and so many of the best plans on all. Half of the
+ * courses have no jump and the others one each, in the order of its minute.
+ */
+const scenarios = 96;
+const partOfCourses = 6;
+const finalists = 5;
+/** A server that was busy for so much of the minute may have requests waiting. */
+const fullFrom = 0.9;
 /** Minutes that are looked ahead beyond the time that a server takes to boot. */
 const minutesBeyondBoot = 12;
-/** What a plan's utility is reduced by for each standard deviation of what late minutes cost it. */
-const caution = 0.25;
+/** Late minutes are charged so much of their cost beyond it. */
+const caution = 0.5;
+/** It grows by 1 for so much utility by which the plant is behind what it would have earned as it was set up. */
+const arrearsThatDouble = 300;
+const mostCaution = 3;
 /** What moving a server must gain at least; calling off one that boots must gain four times as much. */
 const inertia = 6;
 const bootInertia = 4 * inertia;
@@ -36,7 +45,10 @@ class HomeostatManager implements SwimManager {
   readonly #demand = new DemandModel();
   readonly #risk = new LateRisk();
   #inSystem = 0;
-  readonly #home = new HomeAccount();
+  /** How many servers the plant was set up with. */
+  #home = 0;
+  readonly #account = new HomeAccount();
+  #hasDecided = false;
   #bootStartedAt = 0;
 
   constructor(seed: number) {
@@ -45,13 +57,13 @@ class HomeostatManager implements SwimManager {
 
   watch(observation: SwimObservation): void {
     const { arrivalRate, recentArrivalRate, optional, low, busyShares, nowSeconds } = observation;
-    this.#home.meet(observation);
+    if (this.#home === 0) this.#home = observation.activeServers;
     this.#demand.learn(observation);
     this.#arrivals.learn(arrivalRate, recentArrivalRate);
     this.#risk.learn(observation, this.#demand);
     // What came and did not leave is still there; servers with time to spare have nothing of note waiting.
     const came = Math.min(60, nowSeconds) * (arrivalRate - optional.rate - low.rate);
-    this.#inSystem = Math.max(...busyShares) < 0.9 ? 0 : Math.max(0, this.#inSystem + came);
+    this.#inSystem = Math.max(...busyShares) < fullFrom ? 0 : Math.max(0, this.#inSystem + came);
   }
 
   decide(observation: SwimObservation, plant: SwimPlant): readonly SwimAction[] {
@@ -63,8 +75,12 @@ class HomeostatManager implements SwimManager {
     if (!isBooting && servers < plant.maxServers) moves.push("add");
     if (isBooting || activeServers > 1) moves.push("remove");
 
-    const state = this.#stateOf(model, observation, plant);
-    this.#home.add(observation, model, state.served, plant);
+    const state = this.#stateOf(observation, plant);
+    if (this.#hasDecided) {
+      const homeUse = model.use(state.served, this.#home, observation.arrivalRate, 1);
+      this.#account.add(observation, this.#home, homeUse, plant);
+    }
+    this.#hasDecided = true;
     const plan = this.#bestPlan(model, state, moves, plant);
     const actions: SwimAction[] = [];
     if (plan.dimmer !== dimmer) actions.push({ kind: "set-dimmer", dimmer: plan.dimmer });
@@ -76,68 +92,68 @@ class HomeostatManager implements SwimManager {
     return actions;
   }
 
-  #stateOf(model: PlantModel, observation: SwimObservation, { maxServers, bootSeconds }: SwimPlant): PlantState {
-    const { activeServers, servers, dimmer, nowSeconds } = observation;
+  #stateOf(observation: SwimObservation, { maxServers, bootSeconds }: SwimPlant): PlantState {
+    const { activeServers, servers, busyShares, nowSeconds } = observation;
     const served = new Float64Array(maxServers);
     served.set(this.#demand.served.slice(0, maxServers));
     const backlog = new Float64Array(maxServers);
-    for (let i = 0; i < activeServers; i++) {
-      backlog[i] = (this.#inSystem / activeServers) * model.work(served[i]!, dimmer);
-    }
+    const full = busyShares.map((share) => (share > fullFrom ? 1 : 0));
+    const sharing = full.reduce<number>((sum, one) => sum + one, 0);
+    for (const [i, isFull] of full.entries()) backlog[i] = sharing > 0 ? (isFull * this.#inSystem) / sharing : 0;
     const minutesUp = (nowSeconds - this.#bootStartedAt) / 60;
     const bootLeft = Math.max(0, Math.round(Math.ceil(bootSeconds / 60) - minutesUp));
     return { active: activeServers, bootLeft: servers > activeServers ? bootLeft : -1, served, backlog };
   }
 
   /**
-   * Tries every plan on a quarter of the courses, and the best of them on all. Going back to how the plant was set up,
-   * and staying there, is a plan, too; the more we are behind it, the more another one must promise.
+   * Parallel rollout (Chang, Givan & Chong, 2004): a plan is worth what the best of the policies makes of it. Tries
+   * every plan on a sixth of the courses, and the best of them on all. The more it is behind what the plant would have
+   * earned as it was set up, the more it charges for the risk of being late.
    */
   #bestPlan(model: PlantModel, start: PlantState, moves: readonly ServerMove[], plant: SwimPlant): Plan {
     const minutes = Math.ceil(plant.bootSeconds / 60) + minutesBeyondBoot;
-    const plausible = (sizedForUse * this.#home.servers) / this.#demand.warm;
+    const plausible = (sizedForUse * this.#home) / this.#demand.warm;
     const courses = this.#arrivals.imagine(this.#rng, scenarios, minutes + 1, plausible);
-    const few = courses.slice(0, scenarios / 4);
+    const few = courses.filter((_, k) => k % partOfCourses === 0);
+    const policies = model.policies(this.#home);
+    const lateCharge = Math.min(mostCaution, caution + this.#account.arrears / arrearsThatDouble);
+    const effort = ({ move }: Plan) => (move === "keep" ? 0 : start.bootLeft >= 0 ? bootInertia : inertia);
+    const worth = (plan: Plan, among: readonly Course[]) =>
+      Math.max(
+        ...policies.map((policy) =>
+          meanWorth(
+            among.map(({ rates }) => model.rollOut(start, rates, plan, policy)),
+            among,
+            lateCharge,
+          ),
+        ),
+      ) - effort(plan);
     const steps = plant.dimmerLevels - 1;
     const plans = moves
       .flatMap((move) => Array.from({ length: steps + 1 }, (_, k): Plan => ({ move, dimmer: (steps - k) / steps })))
-      .map((plan) => ({ plan, worth: worthOf(model, start, few, plan) }))
+      .map((plan) => ({ plan, worth: worth(plan, few) }))
       .sort((a, b) => b.worth - a.worth);
-    const effort = ({ move }: Plan) => (move === "keep" ? 0 : start.bootLeft >= 0 ? bootInertia : inertia);
-    const { servers, arrears } = this.#home;
     let best = plans[0]!.plan;
     let bestWorth = Number.NEGATIVE_INFINITY;
-    if (this.#home.bears(this.#arrivals.rate)) {
-      best = model.homePlan(start, servers);
-      bestWorth = worthOf(model, start, courses, best, servers) - effort(best) + arrears;
-    }
     for (const { plan } of plans.slice(0, finalists)) {
-      const worth = worthOf(model, start, courses, plan) - effort(plan);
-      if (worth > bestWorth + 1e-6) {
+      const found = worth(plan, courses);
+      if (found > bestWorth + 1e-6) {
         best = plan;
-        bestWorth = worth;
+        bestWorth = found;
       }
     }
     return best;
   }
 }
 
-function worthOf(
-  model: PlantModel,
-  start: PlantState,
-  courses: readonly Float64Array[],
-  plan: Plan,
-  home?: number,
-): number {
-  let utility = 0;
-  let loss = 0;
-  let squares = 0;
-  for (const course of courses) {
-    const prospect = model.rollOut(start, course, plan, home);
-    utility += prospect.utility;
-    loss += prospect.lateLoss;
-    squares += prospect.lateLoss ** 2;
+/** The mean utility of many courses, late minutes charged beyond what they cost. */
+function meanWorth(prospects: readonly Prospect[], courses: readonly Course[], lateCharge: number): number {
+  let worth = 0;
+  let weights = 0;
+  for (const [k, { weight }] of courses.entries()) {
+    const { utility, lateLoss } = prospects[k]!;
+    worth += weight * (utility - lateCharge * lateLoss);
+    weights += weight;
   }
-  const n = courses.length;
-  return utility / n - caution * Math.sqrt(Math.max(0, squares / n - (loss / n) ** 2));
+  return worth / weights;
 }

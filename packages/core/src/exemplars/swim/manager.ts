@@ -44,10 +44,20 @@ export interface SwimManager {
 /** Leaves everything as it is. */
 export const doNothing: SwimManager = { decide: () => [] };
 
+/** Goes to a setting and stays there; with no number of servers, those that there are. */
+export function holdManager({ servers: held, dimmer: level }: { servers?: number; dimmer: number }): SwimManager {
+  return {
+    decide({ servers, activeServers, dimmer }) {
+      const actions: SwimAction[] = dimmer === level ? [] : [{ kind: "set-dimmer", dimmer: level }];
+      if (held === undefined || servers === held) return actions;
+      if (servers > held) return [...actions, { kind: "remove-server" }];
+      return servers === activeServers ? [...actions, { kind: "add-server" }] : actions;
+    },
+  };
+}
+
 /** All the optional content, and the servers that there are. */
-export const staticManager: SwimManager = {
-  decide: ({ dimmer }) => (dimmer === 1 ? [] : [{ kind: "set-dimmer", dimmer: 1 }]),
-};
+export const staticManager: SwimManager = holdManager({ dimmer: 1 });
 
 /** The managers that SWIM ships with: `reactive` gives back only what is spare, `reactive2` whenever it is fast enough. */
 export function reactiveManager({ needsSpareServer }: { readonly needsSpareServer: boolean }): SwimManager {

@@ -1,6 +1,7 @@
 import type { ArrivalModel, Load } from "./arrival-model.ts";
 import type { DemandModel } from "./demand-model.ts";
-import { lateProbability, type LateRisk } from "./late-risk.ts";
+import { FluidMinute } from "./fluid-minute.ts";
+import type { LateRisk } from "./late-risk.ts";
 import type { SwimPlant } from "./manager.ts";
 import { periodUtility } from "./utility.ts";
 
@@ -17,7 +18,7 @@ export interface PlantState {
   readonly active: number;
   /** Minutes until a server that boots takes requests; −1 for none. */
   readonly bootLeft: number;
-  /** Requests that each server has served, and seconds of work that wait at it; by its number from 0. */
+  /** Requests that each server has served, and requests that are at it, beyond the usual; by its number from 0. */
   readonly served: Float64Array;
   readonly backlog: Float64Array;
 }
@@ -31,12 +32,19 @@ export interface Prospect {
 
 type MutableState = { -readonly [K in keyof PlantState]: PlantState[K] };
 
-const stepsInMinute = 4;
-const stepSeconds = 60 / stepsInMinute;
-/** Use of the busiest server above which the usual manager dims, adds a server, and below which it removes one. */
-const dimAt = 0.9;
-const addAt = 0.85;
-const removeAt = 0.72;
+/** A rule of thumb for the minutes after the first: the busiest server's use from which it dims, adds, and removes. */
+interface Rule {
+  readonly dimAt: number;
+  readonly addAt: number;
+  readonly removeAt: number;
+}
+const rules: readonly Rule[] = [
+  { dimAt: 0.9, addAt: 0.85, removeAt: 0.72 },
+  { dimAt: 0.97, addAt: 0.93, removeAt: 0.82 },
+];
+
+/** What is done in the minutes after the first. */
+export type Policy = (state: PlantState, load: Load) => Plan;
 
 /** What is learned of the plant: how requests come, what they cost, and how unevenly. */
 export interface Beliefs {
@@ -50,17 +58,35 @@ export class PlantModel {
   readonly #beliefs: Beliefs;
   readonly #plant: SwimPlant;
   readonly #bootMinutes: number;
+  readonly #wait: (work: number, use: number) => number;
 
   constructor(beliefs: Beliefs, plant: SwimPlant) {
     this.#beliefs = beliefs;
     this.#plant = plant;
     this.#bootMinutes = Math.ceil(plant.bootSeconds / 60);
+    this.#wait = (work, use) => beliefs.risk.wait(work, use);
   }
 
   /** Seconds of work of a mean request. */
   work(served: number, dimmer: number): number {
     const { demand } = this.#beliefs;
     return dimmer * demand.optionalWork(served) + (1 - dimmer) * demand.low;
+  }
+
+  /**
+   * How one may go on after a plan: by a careful rule and a bold one, by leaving everything as it is with all the
+   * content, or by going back to so many servers and staying there.
+   */
+  policies(home: number): Policy[] {
+    return [
+      ...rules.map(
+        (rule): Policy =>
+          (state, load) =>
+            this.#ruled(rule, state, load),
+      ),
+      () => ({ move: "keep", dimmer: 1 }),
+      (state) => this.homePlan(state, home),
+    ];
   }
 
   /** What leads to so many servers with all the content, and stays there. */
@@ -70,27 +96,18 @@ export class PlantModel {
     return { move: coming < servers && bootLeft < 0 ? "add" : "keep", dimmer: 1 };
   }
 
-  /** Lives one minute at an even rate: what is expected of it, and the plant as it is then. */
-  live(before: PlantState, dimmer: number, rate: number): { readonly state: PlantState; readonly prospect: Prospect } {
-    const state = copyOf(before);
-    const prospect = this.#liveMinute(state, dimmer, rate, rate, rate);
-    return { state, prospect };
-  }
-
   /**
-   * Follows a plan for its minute, and a rule after it, along one course of rates.
+   * Follows a plan for its minute, and a policy after it, along one course of rates.
    *
    * @param course requests a second in each minute; the last one is only looked at for the slope
-   * @param home go to so many servers with all the content and stay there; else a plain threshold rule follows the plan
    */
-  rollOut(start: PlantState, course: Float64Array, plan: Plan, home?: number): Prospect {
+  rollOut(start: PlantState, course: Float64Array, plan: Plan, policy: Policy): Prospect {
     const state = copyOf(start);
-    const ruleAt = (load: Load) => (home === undefined ? this.#usualPlan(state, load) : this.homePlan(state, home));
     let load: Load = this.#beliefs.arrivals;
     let utility = 0;
     let lateLoss = 0;
     for (let minute = 0; minute < course.length - 1; minute++) {
-      const { move, dimmer } = minute === 0 ? plan : ruleAt(load);
+      const { move, dimmer } = minute === 0 ? plan : policy(state, load);
       this.#apply(state, move);
       const prospect = this.#liveMinute(state, dimmer, load.rate, course[minute]!, course[minute + 1]!);
       utility += prospect.utility;
@@ -114,32 +131,33 @@ export class PlantModel {
     }
   }
 
-  #usualPlan(state: PlantState, load: Load): Plan {
-    return { move: this.#usualMove(state, load), dimmer: this.#usualDimmer(state, load) };
+  #ruled(rule: Rule, state: PlantState, load: Load): Plan {
+    return { move: this.#ruledMove(rule, state, load), dimmer: this.#ruledDimmer(rule, state, load) };
   }
 
-  #usualMove({ active, bootLeft, served }: PlantState, load: Load): ServerMove {
+  #ruledMove({ addAt, removeAt }: Rule, { active, bootLeft, served }: PlantState, load: Load): ServerMove {
     if (bootLeft >= 0) return "keep";
     const ahead = this.#beliefs.arrivals.forecast(this.#bootMinutes + 1, load);
-    if (active < this.#plant.maxServers && this.#use(served, active, ahead, 1) > addAt) return "add";
-    if (active > 1 && this.#use(served, active - 1, Math.max(load.rate, ahead), 1) < removeAt) return "remove";
+    if (active < this.#plant.maxServers && this.use(served, active, ahead, 1) > addAt) return "add";
+    if (active > 1 && this.use(served, active - 1, Math.max(load.rate, ahead), 1) < removeAt) return "remove";
     return "keep";
   }
 
-  #usualDimmer({ active, bootLeft, served, backlog }: PlantState, load: Load): number {
+  #ruledDimmer({ dimAt }: Rule, { active, bootLeft, served, backlog }: PlantState, load: Load): number {
     const ahead = this.#beliefs.arrivals.forecast(1, load);
-    let waits = 0;
-    for (let i = 0; i < active; i++) waits = Math.max(waits, backlog[i]! / 60);
+    let waiting = 0;
+    for (let i = 0; i < active; i++) waiting = Math.max(waiting, backlog[i]!);
     const soon = active + (bootLeft === 0 ? 1 : 0);
     const steps = this.#plant.dimmerLevels - 1;
     for (let level = steps; level > 0; level--) {
-      if (this.#use(served, soon, ahead, level / steps) + waits <= dimAt) return level / steps;
+      const dimmer = level / steps;
+      if (this.use(served, soon, ahead + (waiting * soon) / 60, dimmer) <= dimAt) return dimmer;
     }
     return 0;
   }
 
   /** The busiest server's use at a rate. */
-  #use(served: Float64Array, active: number, rate: number, dimmer: number): number {
+  use(served: Float64Array, active: number, rate: number, dimmer: number): number {
     let most = 0;
     for (let i = 0; i < active; i++) most = Math.max(most, (rate / active) * this.work(served[i]!, dimmer));
     return most;
@@ -147,23 +165,23 @@ export class PlantModel {
 
   #liveMinute(state: PlantState, dimmer: number, before: number, rate: number, after: number): Prospect {
     const { active, served, backlog } = state;
-    const slope = (after - before) / 2;
-    let time = 0;
-    let requests = 0;
-    for (let step = 0; step < stepsInMinute; step++) {
-      const each = Math.max(0, rate + slope * ((step + 0.5) / stepsInMinute - 0.5)) / active;
-      for (let i = 0; i < active; i++) {
-        const work = this.work(served[i]!, dimmer);
-        const use = each * work;
-        const waiting = backlog[i]!;
-        const left = Math.max(0, waiting + (use - 1) * stepSeconds);
-        backlog[i] = left;
-        served[i]! += each * stepSeconds;
-        time += each * ((waiting + left) / 2 + work + this.#beliefs.risk.wait(work, use));
-        requests += each;
-      }
+    const minute = new FluidMinute();
+    const each = {
+      before: before / active,
+      rate: rate / active,
+      slope: (after - before) / 2 / active,
+      wait: this.#wait,
+    };
+    for (let i = 0; i < active; i++) {
+      const work = this.work(served[i]! + 30 * each.rate, dimmer);
+      backlog[i] = minute.serve(backlog[i]!, { ...each, work });
+      served[i]! += 60 * each.rate;
     }
-    const late = requests > 0 ? lateProbability(time / requests, this.#plant.responseTimeLimit) : 0;
+    const late = this.#beliefs.risk.lateProbability(minute.responseTime, this.#plant.responseTimeLimit, {
+      use: minute.highestUse,
+      work: minute.workThere,
+      servers: active,
+    });
     const period = { arrivalRate: rate, dimmer, servers: active + (state.bootLeft >= 0 ? 1 : 0), responseTime: 0 };
     const { revenue, bonus } = periodUtility(period, this.#plant);
     const { penalty } = periodUtility({ ...period, responseTime: Number.POSITIVE_INFINITY }, this.#plant);

@@ -110,6 +110,7 @@ describe("SWIM", () => {
     ["waves", 3],
     ["ebb", 3],
     ["overload", 12],
+    ["swell", 12],
   ] as const)("on %s with up to %s servers our loop does better than standing still", (shape, maxServers) => {
     const interArrivalSeconds = syntheticTrace(shape, { seed: 7 });
     const utility = (manager: Parameters<typeof simulateSwim>[0]["manager"]) =>

@@ -28,14 +28,15 @@ function flash(second: number, at: number, decay: number): number {
  * Times between requests of a made-up visitor day: a shape, a slow drift of its own, and requests that come as they
  * like (variation 1, a Poisson process) or evenly (towards 0).
  *
+ * @param shape by name, or requests a second at each second
  * @returns seconds between requests, enough for 6,300 s
  */
 export function syntheticTrace(
-  shape: TraceShape,
+  shape: TraceShape | ((second: number) => number),
   { seed, drift = 0.03, variation = 1 }: { seed: number; drift?: number; variation?: number },
 ): Float64Array {
   const rng = new Rng(seed);
-  const rateAt = traceShapes[shape];
+  const rateAt = typeof shape === "function" ? shape : traceShapes[shape];
   const order = 1 / Math.max(1e-3, variation ** 2);
   const gaps: number[] = [];
   let level = 0;
