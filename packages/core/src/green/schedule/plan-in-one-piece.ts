@@ -32,7 +32,7 @@ const leastSearchShare = 0.25;
 const jobsPerMs = 0.03;
 const mostRounds = 6;
 /** With so many milliseconds a job there is a second search of exact steps; the first one gets this share of the time. */
-const exactMsPerJob = 15;
+const exactMsPerJob = 100;
 const quickShare = 0.3;
 
 /**
