@@ -78,8 +78,6 @@ const absentIntervals = 8;
 const movedFrom = 3;
 /** How far out all metrics together must lie for an event, in their outer self radii: many metrics, one person. */
 const eventDistance = 2;
-/** A component that has been judged for so many samples counts half as much, one with many nearly whole. */
-const caution = 60;
 const jointFade = 0.04;
 /** The held joint distance, in inner self radii, at which the level is one half. */
 const jointMiddle = 3;
@@ -200,7 +198,7 @@ export class ComponentWatch {
     else s[slot.strange]!++;
     if (s[slot.strange] === 0 || s[slot.strange]! % strangeShare === 0) this.#joint.learn();
     s[slot.held] = Math.max(inner, (1 - jointFade) * s[slot.held]!);
-    if (!this.#gate.passes(outer / (1 + caution / count), count)) return [];
+    if (!this.#gate.passes(outer, count)) return [];
     return [
       this.#raise(at, outer, judged.length === 1 ? judged : judged.filter((one) => one.detector.distance > distance)),
     ];
