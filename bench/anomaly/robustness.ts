@@ -1,5 +1,5 @@
 import { MetricForecaster } from "@homeostat/core/forecast";
-import { MetricDetector } from "@homeostat/core/immune";
+import { ComponentWatch, MetricDetector } from "@homeostat/core/immune";
 import { minuteMs, Rng } from "@homeostat/core/kernel";
 import type { Table } from "./table.ts";
 
@@ -31,34 +31,69 @@ const inputs: readonly Hostile[] = [
 
 /** What hostile input does: how many events it raises, and what became of each row. */
 export function robustness(): Table[] {
-  return [
-    {
-      title: `Hostile input, ${rows} rows each: no crash, no storm, every row accounted for`,
-      rows: inputs.map(({ input, at = (i) => i * minuteMs, value }) => {
-        const rng = new Rng(1);
-        const forecaster = new MetricForecaster();
-        const detector = new MetricDetector();
-        let events = 0;
-        let outOfRange = 0;
-        for (let i = 0; i < rows; i++) {
-          const sample = value(i, rng.normal());
-          const reading = detector.observe(at(i), sample, forecaster.observe(at(i), sample));
-          if (reading.isEvent) events++;
-          if (!(reading.level >= 0 && reading.level <= 1 && reading.surprise >= 0 && reading.surprise <= 1))
-            outOfRange++;
-        }
-        const { missing, outOfOrder, counterResets } = detector.skipped;
-        return {
-          input,
-          events,
-          learned: detector.count,
-          missing,
-          "out of order": outOfOrder,
-          "counter resets": counterResets,
-          "unaccounted for": rows - detector.count - missing - outOfOrder - counterResets,
-          "outputs out of range": outOfRange,
-        };
-      }),
-    },
-  ];
+  return [componentTable(), metricTable()];
+}
+
+/** A metric among others of its component: which samples come at row `i`. */
+const companies: readonly { readonly input: string; readonly comes: (i: number) => boolean }[] = [
+  { input: "all come", comes: () => true },
+  { input: "one appears half-way", comes: (i) => i >= rows / 2 },
+  { input: "one vanishes half-way", comes: (i) => i < rows / 2 },
+  { input: "one comes every other row", comes: (i) => i % 2 === 0 },
+  { input: "one comes in bursts of 50 rows", comes: (i) => Math.floor(i / 50) % 4 === 0 },
+];
+
+function componentTable(): Table {
+  return {
+    title: `A component of three metrics, ${rows} rows: what comes and goes raises no storm, and is named`,
+    rows: companies.map(({ input, comes }) => {
+      const rng = new Rng(1);
+      const watch = new ComponentWatch("component");
+      let events = 0;
+      let named = 0;
+      for (let i = 0; i < rows; i++) {
+        const [cpu, latencyMs, visitor] = [rng.normal(0.4, 0.03), rng.normal(20, 2), rng.normal(50, 5)];
+        const samples = { cpu, latencyMs, ...(comes(i) ? { visitor } : {}) };
+        const { events: raised, absent } = watch.observe(i * minuteMs, samples);
+        events += raised.length;
+        if (absent.length > 0) named++;
+      }
+      return {
+        input,
+        events,
+        "learned of it": watch.detector("visitor")!.count,
+        "rows at which it is named as missing": named,
+      };
+    }),
+  };
+}
+
+function metricTable(): Table {
+  return {
+    title: `Hostile input, ${rows} rows each: no crash, no storm, every row accounted for`,
+    rows: inputs.map(({ input, at = (i) => i * minuteMs, value }) => {
+      const rng = new Rng(1);
+      const forecaster = new MetricForecaster();
+      const detector = new MetricDetector();
+      let events = 0;
+      let outOfRange = 0;
+      for (let i = 0; i < rows; i++) {
+        const sample = value(i, rng.normal());
+        const reading = detector.observe(at(i), sample, forecaster.observe(at(i), sample));
+        if (reading.isEvent) events++;
+        if (!(reading.level >= 0 && reading.level <= 1 && reading.surprise >= 0 && reading.surprise <= 1)) outOfRange++;
+      }
+      const { missing, outOfOrder, counterResets } = detector.skipped;
+      return {
+        input,
+        events,
+        learned: detector.count,
+        missing,
+        "out of order": outOfOrder,
+        "counter resets": counterResets,
+        "unaccounted for": rows - detector.count - missing - outOfOrder - counterResets,
+        "outputs out of range": outOfRange,
+      };
+    }),
+  };
 }

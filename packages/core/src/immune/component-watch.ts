@@ -42,7 +42,7 @@ export interface ComponentReading {
   readonly events: readonly AnomalyEvent[];
   /** The metrics that are clearly outside self at this sample, in the order in which they came. */
   readonly moved: readonly MovedMetric[];
-  /** Metrics that were there before and have not come for more than eight of their intervals. */
+  /** Metrics that were there before and have not come for eight of their intervals, nor ever been away so long. */
   readonly absent: readonly string[];
 }
 
@@ -229,7 +229,8 @@ export class ComponentWatch {
     if (this.#detectors.size === Object.keys(samples).length) return absent;
     for (const [metric, detector] of this.#detectors) {
       if (metric in samples || detector.intervalMs === 0) continue;
-      if (at - detector.lastAt > absentIntervals * detector.intervalMs) absent.push(metric);
+      const usual = Math.max(absentIntervals * detector.intervalMs, detector.longestGapMs);
+      if (at - detector.lastAt > usual) absent.push(metric);
     }
     return absent;
   }

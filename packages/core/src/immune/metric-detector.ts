@@ -91,7 +91,8 @@ const slot = {
   resets: 10,
   instant: 11,
   strange: 12,
-  size: 13,
+  longestGap: 13,
+  size: 14,
 } as const;
 
 const arenaSize =
@@ -141,6 +142,11 @@ export class MetricDetector {
   /** The typical time between samples; 0 before the second. */
   get intervalMs(): number {
     return this.#s[slot.interval]!;
+  }
+
+  /** The longest time after which a sample still came. */
+  get longestGapMs(): number {
+    return this.#s[slot.longestGap]!;
   }
 
   get antibodies(): readonly Antibody[] {
@@ -235,6 +241,7 @@ export class MetricDetector {
     if (value > s[slot.last]!) s[slot.rises]!++;
     else if (value < s[slot.last]!) s[slot.falls]!++;
     const gap = at - s[slot.lastAt]!;
+    s[slot.longestGap] = Math.max(gap, s[slot.longestGap]!);
     const interval = s[slot.interval]!;
     if (interval > 0 && gap > 24 * interval) {
       this.#meanOf.clear();
