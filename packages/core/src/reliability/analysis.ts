@@ -10,7 +10,7 @@ import { Evaluator } from "./evaluator.ts";
 import type { FaultTree } from "./fault-tree.ts";
 import { type Importance, importances } from "./importance.ts";
 import { type ModuleTree, splitIntoModules } from "./modules.ts";
-import type { Budget } from "./race-orders.ts";
+import type { Budget, KnownOrder } from "./race-orders.ts";
 import { simplifyCircuit } from "./simplify-circuit.ts";
 import { type CutSet, topCutSets } from "./top-cut-sets.ts";
 import { propagateUncertainty, type Uncertainty } from "./uncertainty.ts";
@@ -37,11 +37,19 @@ export function analyseFaultTree(tree: FaultTree, budget: Budget = defaultBudget
   return analyseCompiled(compileFaultTree(tree), new DiagramStore(budget));
 }
 
-/** The same for a tree that is checked already, with what the store has built for trees like it. */
-export function analyseCompiled(compiled: CompiledTree, store: DiagramStore): ExactAnalysis | EnclosedAnalysis {
+/**
+ * The same for a tree that is checked already, with what the store has built for trees like it; `before` is one that it
+ * differs from by an edit, whose variable order is tried first.
+ */
+export function analyseCompiled(
+  compiled: CompiledTree,
+  store: DiagramStore,
+  before?: ExactAnalysis,
+): ExactAnalysis | EnclosedAnalysis {
   const { budget } = store;
   const modules = splitIntoModules(simplifyCircuit(compiled.circuit));
-  const races = modules.modules.map(({ circuit }) => store.diagramOf(circuit));
+  const orders = before === undefined ? [] : knownOrders(compiled, modules, before);
+  const races = modules.modules.map(({ circuit }, m) => store.diagramOf(circuit, orders[m]));
   const diagrams = races.flatMap((race) => (race.kind === "exact" ? [race.diagram] : []));
   if (diagrams.length === races.length) return new ExactAnalysis(compiled, modules, diagrams, budget);
 
@@ -65,6 +73,25 @@ export function analyseCompiled(compiled: CompiledTree, store: DiagramStore): Ex
     0,
   );
   return { kind: "enclosed", compiled, bounds: certifiedInterval(modules, enclosed, compiled.probabilities), bddNodes };
+}
+
+/** A diagram of an edited tree may be larger than the one before by as much. */
+const GROWTH = 1.1;
+
+/** For each module the order of the tree before the edit; events that were not in it come last. */
+function knownOrders({ events }: CompiledTree, { modules }: ModuleTree, before: ExactAnalysis): KnownOrder[] {
+  const rank = new Map(before.variableOrder().map((name, i) => [name, i]));
+  const ranks = events.map(({ name }) => rank.get(name) ?? Infinity);
+  const goodSize = GROWTH * before.bddNodes;
+  return modules.map(({ inputs }) => {
+    const variables = inputs.map((input, i) => ({ variable: i + 1, rank: ranks[input]! }));
+    variables.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank));
+    const levelOf = new Int32Array(inputs.length + 1);
+    for (const [level, { variable }] of variables.entries()) levelOf[variable] = level;
+    // A module stands where the first of its events does.
+    ranks.push(variables[0]?.rank ?? Infinity);
+    return { levelOf, goodSize };
+  });
 }
 
 /** A fault tree whose diagrams are built: every change of a probability is one sweep over their nodes. */
@@ -105,6 +132,17 @@ export class ExactAnalysis {
     this.#isEvaluated = false;
     this.#value = undefined;
     this.#slopes = undefined;
+  }
+
+  /** The names of the events in the order of the diagrams' variables, each module's where it stands. */
+  variableOrder(): string[] {
+    const { top, events, modules } = this.#modules;
+    const names = (input: number): string[] => {
+      if (input < events) return [this.compiled.events[input]!.name];
+      const { inputs } = modules[input - events]!;
+      return [...this.#diagrams[input - events]!.variableAt].flatMap((variable) => names(inputs[variable - 1]!));
+    };
+    return "input" in top ? names(top.input) : [];
   }
 
   /** Nodes of the diagrams. */

@@ -1,5 +1,5 @@
 import type { Circuit } from "./circuit.ts";
-import { type Budget, type RaceResult, raceOrders } from "./race-orders.ts";
+import { type Budget, type KnownOrder, type RaceResult, raceOrders } from "./race-orders.ts";
 
 /** Nodes that a store keeps before it forgets what has not been asked for longest; about 12 bytes each. */
 const MOST_NODES = 2_000_000;
@@ -20,10 +20,10 @@ export class DiagramStore {
   }
 
   /** The best diagram of a canonical circuit, as `raceOrders` gives it. */
-  diagramOf(circuit: Circuit): RaceResult {
+  diagramOf(circuit: Circuit, order?: KnownOrder): RaceResult {
     const form = formOf(circuit);
     const known = this.#known.get(form);
-    const result = known ?? raceOrders(circuit, this.budget);
+    const result = known ?? raceOrders(circuit, this.budget, order);
     this.#known.delete(form);
     this.#known.set(form, result);
     if (known === undefined) this.#nodes += sizeOf(result);

@@ -76,6 +76,7 @@ export class SystemReliability {
     model: SystemModel,
     options: SystemTreeOptions = {},
     store: DiagramStore = new DiagramStore(defaultBudget),
+    before?: SystemReliability,
   ) {
     this.model = model;
     this.#options = options;
@@ -84,11 +85,14 @@ export class SystemReliability {
     this.fault = systemFaultTree(model, options);
     const { tree, entries, subjects, downGates } = this.fault;
     const compiled = compileFaultTree(tree);
-    this.whole = mustFit(analyseCompiled(compiled, store));
+    this.whole = mustFit(analyseCompiled(compiled, store, before?.whole));
     this.#entries = new Map(
       entries.map((entry) => {
         const top = downGates.get(entry)!;
-        return [entry, top === tree.top ? this.whole : mustFit(analyseCompiled(withTop(compiled, top), store))];
+        return [
+          entry,
+          top === tree.top ? this.whole : mustFit(analyseCompiled(withTop(compiled, top), store, before?.whole)),
+        ];
       }),
     );
     this.#replicaDown = new Map(model.components.map((component) => [component.id, failureProbabilityOf(component)]));
@@ -104,7 +108,7 @@ export class SystemReliability {
 
   /** The same for a system that is a little different: what the edit has left as it was is not analysed again. */
   restructured(model: SystemModel, options: SystemTreeOptions = this.#options): SystemReliability {
-    return new SystemReliability(model, options, this.#store);
+    return new SystemReliability(model, options, this.#store, this);
   }
 
   /** Nodes of all diagrams. */
