@@ -1,3 +1,4 @@
+import { curveFromIdleAndPeak, machinePower } from "@homeostat/core/green";
 import type { Component, StandardMetric } from "@homeostat/core/system";
 import type { Scrape } from "./scrape.ts";
 
@@ -83,7 +84,8 @@ export function samplesOf(
   if (hits + misses > 0) samples.hitRate = hits / (hits + misses);
   if (component.power !== undefined) {
     const { idleW, peakW } = component.power;
-    samples.powerW = running * idleW + answering.length * (peakW - idleW) * (samples.cpu ?? 0);
+    const serving = machinePower(curveFromIdleAndPeak(idleW, peakW), samples.cpu ?? 0);
+    samples.powerW = (running - answering.length) * idleW + answering.length * serving;
   }
   return samples;
 }
