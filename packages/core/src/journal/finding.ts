@@ -35,14 +35,6 @@ export const findingSchema = z.strictObject({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
-/**
- * Whether a finding says by itself that its component is not well. An anomaly or a forecast alone is not news: nobody is
- * woken for it; and an opportunity is none either.
- */
-export function isAlarm({ kind, severity }: Pick<Finding, "kind" | "severity">): boolean {
-  return kind !== "anomaly" && kind !== "breach-ahead" && severity !== "opportunity";
-}
-
 /** What a person says of a finding: it was real, or it was harmless. */
 export const findingVerdictSchema = z.enum(["confirmed", "dismissed"]);
 export type FindingVerdict = z.infer<typeof findingVerdictSchema>;

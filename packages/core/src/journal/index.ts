@@ -11,13 +11,13 @@ export {
   findingVerdictSchema,
   type Incident,
   incidentSchema,
-  isAlarm,
   type Severity,
   severitySchema,
   type TaughtMetric,
 } from "./finding.ts";
 export { decayed, fold, learningKey } from "./fold.ts";
 export { headlineMetric } from "./headline-metric.ts";
+export { isAlarm } from "./is-alarm.ts";
 export { type Knowledge, knowledgeSchema, type Solution } from "./knowledge.ts";
 export {
   type Alternative,

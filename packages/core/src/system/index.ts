@@ -43,5 +43,6 @@ export { isMaterial, isStandardMetric, type MetricSpec, metricSpecs, type Standa
 export { parseSystem, systemJsonSchema } from "./parse-system.ts";
 export { type ParsedYaml, parseYaml, type YamlPath } from "./parse-yaml.ts";
 export { dueOccurrences, type RecurringJob } from "./recurring-job.ts";
-export { componentOf, type Slo, type SystemModel, systemModelSchema } from "./system-model.ts";
+export { componentOf } from "./component-of.ts";
+export { type Slo, type SystemModel, systemModelSchema } from "./system-model.ts";
 export { worstHealth } from "./worst-health.ts";

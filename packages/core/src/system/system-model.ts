@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Component, componentSchema } from "./component.ts";
+import { componentSchema } from "./component.ts";
 import { dependencySchema } from "./dependency.ts";
 import { gridSchema } from "./grid.ts";
 import { recurringJobSchema } from "./recurring-job.ts";
@@ -27,16 +27,3 @@ export const systemModelSchema = z.strictObject({
   recurringJobs: z.array(recurringJobSchema).max(500).default([]),
 });
 export type SystemModel = z.infer<typeof systemModelSchema>;
-
-const indexes = new WeakMap<SystemModel, ReadonlyMap<string, Component>>();
-
-/** The component with this id; built once for each model, then found at once. */
-export function componentOf(model: SystemModel | null, id: string): Component | undefined {
-  if (model === null) return undefined;
-  let index = indexes.get(model);
-  if (index === undefined) {
-    index = new Map(model.components.map((component) => [component.id, component]));
-    indexes.set(model, index);
-  }
-  return index.get(id);
-}
