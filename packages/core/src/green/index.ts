@@ -75,6 +75,7 @@ export {
   footprintOf,
   parseFootprintFile,
 } from "./energy/footprint.ts";
+export { gPerHourOf } from "./energy/g-per-hour-of.ts";
 export { curveFromFourPoints, curveFromIdleAndPeak } from "./energy/population-shape.ts";
 export { type PowerModel, powerAt, powerModelSchema, powerPoints } from "./energy/power-model.ts";
 export { machinePower } from "./strategy/machine-power.ts";

@@ -1,4 +1,4 @@
-import { defensibleFigures } from "@homeostat/core/green";
+import { gPerHourOf } from "@homeostat/core/green";
 import type { PredictedSaving, ProposalState } from "@homeostat/core/journal";
 import { useFormat, useText } from "../../i18n/index.ts";
 import { proposalText } from "./text.ts";
@@ -8,7 +8,7 @@ function usePowerWords() {
   const text = useText(proposalText);
   const format = useFormat();
   return (watts: number, gPerKwh: number | undefined, deviationW?: number) => {
-    const grams = gPerKwh === undefined ? undefined : (watts / 1000) * defensibleFigures.pue.value * gPerKwh;
+    const grams = gPerKwh === undefined ? undefined : gPerHourOf(watts, gPerKwh);
     const spread = deviationW === undefined ? "" : ` ± ${format.number(deviationW)}`;
     return `${format.number(watts)}${spread} W${grams === undefined ? "" : ` · ${text.perHour(format.number(grams))}`}`;
   };

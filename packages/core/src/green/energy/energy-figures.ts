@@ -1,3 +1,4 @@
+import { pue } from "./pue.ts";
 import { type Sourced, sourced } from "./sourced.ts";
 
 /** The coefficients that a footprint needs besides a machine's own figures. */
@@ -26,7 +27,7 @@ export const defensibleFigures: EnergyFigures = {
   hddWPerTb: sourced(0.65, "W/TB", cloudCarbonFootprint),
   networkKwhPerGb: sourced(0.001, "kWh/GB", `${cloudCarbonFootprint}; between data centres`),
   gridGPerKwh: sourced(473, "gCO2e/kWh", "world mean of a year; give a zone's hourly series for more"),
-  pue: sourced(1.135, "kWh/kWh", "Amazon Web Services, as published"),
+  pue,
   embodiedKgPerServer: sourced(1215, "kgCO2e", "median of 48 vendors' life-cycle assessments, Boavizta"),
   serverLifeYears: sourced(4, "years", "Boavizta"),
 };
@@ -50,6 +51,6 @@ export const sourceDocumentFigures: EnergyFigures = {
 /** Power usage effectiveness by provider, as they publish it. */
 export const providerPue: Readonly<Record<"gcp" | "aws" | "azure", Sourced>> = {
   gcp: sourced(1.1, "kWh/kWh", "Google Cloud, as published"),
-  aws: sourced(1.135, "kWh/kWh", "Amazon Web Services, as published"),
+  aws: pue,
   azure: sourced(1.185, "kWh/kWh", "Microsoft Azure, as published"),
 };

@@ -1,7 +1,8 @@
 import { dayMs, type EpochMs, hourMs, mean } from "../../kernel/index.ts";
 import type { ActionKind, SystemModel } from "../../system/index.ts";
 import type { IntensitySeries } from "../carbon/intensity-series.ts";
-import { defensibleFigures } from "../energy/energy-figures.ts";
+import { gPerHourOf } from "../energy/g-per-hour-of.ts";
+import { pue } from "../energy/pue.ts";
 import { type Sourced, sourced } from "../energy/sourced.ts";
 import { intensityAt } from "../report/period-report.ts";
 import type { ComponentLoad } from "./component-load.ts";
@@ -164,8 +165,7 @@ function sourceOf(kind: ActionKind): string {
 
 /** gCO2e an hour of a power, the site's overhead included. */
 function carbon(watts: number, gPerKwh: number, source: string): Sourced {
-  const { pue } = defensibleFigures;
-  return sourced((watts / 1000) * pue.value * gPerKwh, "gCO2e/h", `${source}; PUE: ${pue.source}`);
+  return sourced(gPerHourOf(watts, gPerKwh), "gCO2e/h", `${source}; PUE: ${pue.source}`);
 }
 
 /** The intensity of each hour from `at` on; where a series ends before, that of the same hour on the last day known. */

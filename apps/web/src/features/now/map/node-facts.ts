@@ -1,4 +1,4 @@
-import { defensibleFigures, intensityHere } from "@homeostat/core/green";
+import { gPerHourOf, intensityHere } from "@homeostat/core/green";
 import { type ConsoleState, headlineMetric, isOpen } from "@homeostat/core/journal";
 import { type Component, type Health, worstHealth } from "@homeostat/core/system";
 
@@ -46,7 +46,7 @@ function powerOf({ components, green, at }: ConsoleState, { id, zone }: Componen
   if (value === undefined || figure === "power") return value === undefined ? undefined : { metric: "powerW", value };
   const gPerKwh = intensityHere(green.intensities, zone, at);
   if (gPerKwh === undefined) return undefined;
-  return { metric: "carbon", value: (value / 1000) * defensibleFigures.pue.value * gPerKwh };
+  return { metric: "carbon", value: gPerHourOf(value, gPerKwh) };
 }
 
 /** The fault that a component wears, the one that ends last. */
