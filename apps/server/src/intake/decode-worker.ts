@@ -3,8 +3,9 @@ import { parentPort } from "node:worker_threads";
 import { cycleUs } from "@homeostat/core/autonomy";
 import { InputError } from "@homeostat/core/kernel";
 import { ShotStream, writeErrorModel } from "@homeostat/core/quantum";
+import { type Asked, attempt, say } from "../threads/index.ts";
 import { correlationsOf, lookAtStream } from "./look-at-stream.ts";
-import type { Answered, Asked, AskKind, Asks, Progress } from "./messages.ts";
+import type { AskKind, Asks, DecodeQuestion, Progress } from "./messages.ts";
 import { readDefinition } from "./read-definition.ts";
 import { SentShots, type SentStream } from "./sent-shots.ts";
 
@@ -71,10 +72,10 @@ const answers: { [K in AskKind]: (given: Asks[K][0], id: number) => Asks[K][1] |
 /** The answer comes once the work is done. */
 const later = Symbol("later");
 
-parentPort?.on("message", (asked: Asked) => {
-  attempt(asked.id, () => {
-    const answer = answers[asked.kind](asked.given as never, asked.id);
-    if (answer !== later) say({ id: asked.id, answer });
+parentPort?.on("message", ({ id, question: { kind, given } }: Asked<DecodeQuestion>) => {
+  attempt(id, () => {
+    const answer = answers[kind](given as never, id);
+    if (answer !== later) say({ id, answer });
   });
 });
 
@@ -99,18 +100,6 @@ function turn(): void {
     say({ id, answer: { taken: shots.taken, counts: stream.counts(), summary: stream.summary() } satisfies Progress });
   });
   if (queue.length > 0) setImmediate(turn);
-}
-
-function attempt(id: number, step: () => void): void {
-  try {
-    step();
-  } catch (error) {
-    say({ id, problem: (error as Error).message, isTheirs: error instanceof InputError });
-  }
-}
-
-function say(answered: Answered): void {
-  parentPort?.postMessage(answered);
 }
 
 function found(name: string): SentStream {

@@ -46,11 +46,4 @@ export interface Asks {
 }
 export type AskKind = keyof Asks;
 
-export type Asked = {
-  [K in AskKind]: { readonly id: number; readonly kind: K; readonly given: Asks[K][0] };
-}[AskKind];
-
-export type Answered =
-  | { readonly id: number; readonly answer: unknown }
-  /** `isTheirs` where whoever asked gave something that cannot be used. */
-  | { readonly id: number; readonly problem: string; readonly isTheirs: boolean };
+export type DecodeQuestion = { [K in AskKind]: { readonly kind: K; readonly given: Asks[K][0] } }[AskKind];

@@ -1,10 +1,10 @@
-import { Worker } from "node:worker_threads";
 import { hypothesisFor, type RehearsalRequest } from "@homeostat/core/autonomy";
 import type { TwinCheckpoint } from "@homeostat/core/fork";
 import type { ConsoleState, Rehearsal } from "@homeostat/core/journal";
 import type { DurationMs } from "@homeostat/core/kernel";
 import type { Frame, SystemModel } from "@homeostat/core/system";
 import type { StoredTwinState } from "@homeostat/core/twin";
+import { Thread, ThreadEnded } from "../threads/index.ts";
 import { ShadowTwin } from "./shadow-twin.ts";
 import type { TimedTask } from "./rehearsal-worker.ts";
 
@@ -32,23 +32,18 @@ export interface RehearserOptions {
 const seeds = 12;
 const horizonMs = 60_000;
 
-interface Answer {
-  readonly id: string;
-  readonly results: ReadonlyMap<string, Rehearsal>;
-  readonly problem?: string;
-}
-
 /** Rehearses proposals in a worker thread, bound by a deadline; what is not ready by then is proposed without. */
 export class Rehearser {
   readonly #options: RehearserOptions;
   readonly #shadow: ShadowTwin | undefined;
-  readonly #waiting = new Map<string, (results: ReadonlyMap<string, Rehearsal>) => void>();
-  #worker: Worker | undefined;
+  readonly #thread: Thread<TimedTask, ReadonlyMap<string, Rehearsal>>;
 
   constructor(options: RehearserOptions) {
     this.#options = options;
     this.#shadow = options.forkable === undefined ? new ShadowTwin(options.model) : undefined;
-    this.#start();
+    const script = new URL("./rehearsal-worker.ts", import.meta.url);
+    this.#thread = new Thread(script, { onEnd: options.onProblem });
+    this.#thread.start();
   }
 
   /** Telemetry of the real system, which the shadow is calibrated from. */
@@ -75,35 +70,13 @@ export class Rehearser {
     const hypothesis = forkable === undefined ? hypothesisFor(state, request.finding) : undefined;
     const faults = hypothesis === undefined ? [] : [hypothesis];
     const task = { model, twin, faults, actions: request.actions, seeds, horizonMs };
-    const timed: TimedTask = { id: request.id, task, deadline: Date.now() + deadlineMs };
-    return new Promise((resolve) => {
-      this.#waiting.set(request.id, resolve);
-      this.#start().postMessage(timed);
+    return this.#thread.ask({ task, deadline: Date.now() + deadlineMs }).catch((error: unknown) => {
+      if (!(error instanceof ThreadEnded)) this.#options.onProblem(error);
+      return new Map();
     });
   }
 
-  async close(): Promise<void> {
-    await this.#worker?.terminate();
-    for (const resolve of this.#waiting.values()) resolve(new Map());
-    this.#waiting.clear();
-  }
-
-  #start(): Worker {
-    if (this.#worker !== undefined) return this.#worker;
-    const worker = new Worker(new URL("./rehearsal-worker.ts", import.meta.url), { execArgv: ["--no-warnings"] });
-    worker.unref();
-    worker.on("message", ({ id, results, problem }: Answer) => {
-      if (problem !== undefined) this.#options.onProblem(new Error(`a rehearsal failed: ${problem}`));
-      this.#waiting.get(id)?.(results);
-      this.#waiting.delete(id);
-    });
-    worker.on("error", (error) => {
-      this.#options.onProblem(error);
-      this.#worker = undefined;
-      for (const resolve of this.#waiting.values()) resolve(new Map());
-      this.#waiting.clear();
-    });
-    this.#worker = worker;
-    return worker;
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 }
