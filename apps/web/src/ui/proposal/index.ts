@@ -3,6 +3,6 @@ export { FailedUndo } from "./failed-undo.tsx";
 export { DecidedBy, ProgressCard, UndoOffer } from "./progress-card.tsx";
 export { ProposalCard } from "./proposal-card.tsx";
 export { ProposalFacts } from "./proposal-facts.tsx";
-export { MeasuredSaving } from "./saving-facts.tsx";
+export { MeasuredSaving } from "./saving.tsx";
 export { proposalText } from "./text.ts";
 export { WhyNot } from "./why-not.tsx";

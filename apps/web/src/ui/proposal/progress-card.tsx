@@ -7,7 +7,7 @@ import { useWords } from "../words/use-words.ts";
 import { undo, useDecisionNotices } from "./decision-notices.ts";
 import { HeldBack } from "./held-back.tsx";
 import { Refusal } from "./refusal.tsx";
-import { MeasuredSaving } from "./saving-facts.tsx";
+import { MeasuredSaving } from "./saving.tsx";
 import { proposalText } from "./text.ts";
 
 /** How long an undo is offered by itself after a decision. */

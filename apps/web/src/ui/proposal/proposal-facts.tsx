@@ -6,7 +6,7 @@ import { useSystem } from "../../live/index.ts";
 import { ComponentLink } from "../component-link.tsx";
 import { MomentLink } from "../moment-link.tsx";
 import { useWords } from "../words/use-words.ts";
-import { SavingFacts } from "./saving-facts.tsx";
+import { PredictedFacts } from "./saving.tsx";
 import { proposalText } from "./text.ts";
 
 const mostEvidence = 3;
@@ -39,7 +39,7 @@ export function ProposalFacts({ proposal }: { readonly proposal: Proposal }) {
       </Fact>
       {proposal.saving !== undefined && (
         <Fact name={text.saves}>
-          <SavingFacts saving={proposal.saving} />
+          <PredictedFacts saving={proposal.saving} />
         </Fact>
       )}
       <Fact name={text.reach}>

@@ -1,6 +1,7 @@
 import { gPerHourOf } from "@homeostat/core/green";
-import type { PredictedSaving, ProposalState } from "@homeostat/core/journal";
+import type { Outcome, PredictedSaving } from "@homeostat/core/journal";
 import { useFormat, useText } from "../../i18n/index.ts";
+import { savingText } from "./saving-text.ts";
 import { proposalText } from "./text.ts";
 
 /** Watts, and what they are in carbon where the intensity is known. */
@@ -16,14 +17,14 @@ function usePowerWords() {
 
 /** What an action that saves power would save, and what that costs in headroom. */
 export function SavingFacts({ saving }: { readonly saving: PredictedSaving }) {
-  const text = useText(proposalText);
+  const text = useText(savingText);
   const format = useFormat();
   const power = usePowerWords();
   const { beforeW, savedW, deviationW, gPerKwh, useBefore, useAfter, responseBeforeMs, responseAfterMs } = saving;
   const rows = [
-    [text.saving.power, format.metric("powerW", beforeW), format.metric("powerW", beforeW - savedW)],
-    [text.saving.use, format.percent(useBefore), format.percent(useAfter)],
-    [text.saving.response, format.metric("latencyMs", responseBeforeMs), format.metric("latencyMs", responseAfterMs)],
+    [text.power, format.metric("powerW", beforeW), format.metric("powerW", beforeW - savedW)],
+    [text.use, format.percent(useBefore), format.percent(useAfter)],
+    [text.response, format.metric("latencyMs", responseBeforeMs), format.metric("latencyMs", responseAfterMs)],
   ] as const;
   return (
     <div data-testid="saving">
@@ -47,14 +48,15 @@ export function SavingFacts({ saving }: { readonly saving: PredictedSaving }) {
   );
 }
 
-/** What was saved by measurement, beside what was predicted; nothing where neither is known. */
-export function MeasuredSaving({ held: { proposal, status } }: { readonly held: ProposalState }) {
-  const text = useText(proposalText).saving;
+interface MeasuredFactsProps {
+  readonly power: NonNullable<Outcome["power"]>;
+  readonly saving: PredictedSaving;
+}
+
+/** What was saved by measurement, beside what was predicted. */
+export function MeasuredFacts({ power: { withoutW, afterW }, saving }: MeasuredFactsProps) {
+  const text = useText(savingText);
   const words = usePowerWords();
-  const outcome = "outcome" in status ? status.outcome : undefined;
-  const { saving } = proposal;
-  if (outcome?.power === undefined || saving === undefined) return null;
-  const { withoutW, afterW } = outcome.power;
   const { gPerKwh } = saving;
   return (
     <p className="text-xs" data-testid="measured-saving">
