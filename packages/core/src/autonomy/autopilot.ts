@@ -17,31 +17,32 @@ import {
   type Withdrawal,
 } from "../journal/index.ts";
 import { type Action, type Component, componentOf, type Frame, startSecondsOf } from "../system/index.ts";
-import { AnomalyWatch } from "./anomaly-watch.ts";
-import { type Case, caseOfOpportunity, casesOf } from "./cases.ts";
-import { decisionOf } from "./decide.ts";
-import { defaultKnowledge } from "./default-knowledge.ts";
-import { diagnose, isDiagnosisDue } from "./diagnose.ts";
+import { AnomalyWatch } from "./watches/anomaly-watch.ts";
+import { type Case, caseOfOpportunity, casesOf } from "./planning/cases.ts";
+import { decisionOf } from "./gate/decide.ts";
+import { defaultKnowledge } from "./planning/default-knowledge.ts";
+import { diagnose, isDiagnosisDue } from "./diagnosis/diagnose.ts";
 import { Draft } from "./draft.ts";
-import { FindingTracker } from "./finding-tracker.ts";
-import { checkGuards, holdingGuard, isOnlyDelay } from "./guards.ts";
-import { healthChanges } from "./health-of.ts";
-import { groupIncidents } from "./incidents.ts";
-import { solutionsFor } from "./knowledge.ts";
+import { FindingTracker } from "./watches/finding-tracker.ts";
+import { checkGuards, holdingGuard, isOnlyDelay } from "./gate/guards.ts";
+import { healthChanges } from "./diagnosis/health-of.ts";
+import { groupIncidents } from "./diagnosis/incidents.ts";
+import { solutionsFor } from "./planning/knowledge.ts";
 import { touchedBy } from "./left-alone.ts";
-import { LimitWatch } from "./limit-watch.ts";
+import { LimitWatch } from "./watches/limit-watch.ts";
 import { loansDue } from "./loans.ts";
-import { modeFor } from "./mode-for.ts";
-import { IncidentMemory } from "./incident-memory.ts";
-import { type Candidate, candidatesFor, choose, proposalFor, stateVersionOf } from "./plan.ts";
-import { isResting, opportunitiesOf, savesPower, savingsToGiveBack } from "./opportunities.ts";
-import { PresenceWatch } from "./presence-watch.ts";
+import { modeFor } from "./gate/mode-for.ts";
+import { IncidentMemory } from "./diagnosis/incident-memory.ts";
+import { type Candidate, candidatesFor, choose, proposalFor } from "./planning/plan.ts";
+import { stateVersionOf } from "./gate/state-version.ts";
+import { isResting, opportunitiesOf, savesPower, savingsToGiveBack } from "./savings/opportunities.ts";
+import { PresenceWatch } from "./watches/presence-watch.ts";
 import { RecentFrames } from "./recent-frames.ts";
-import { savingOutcomeOf } from "./saving-outcome.ts";
-import { SurplusWatch } from "./surplus-watch.ts";
+import { savingOutcomeOf } from "./savings/saving-outcome.ts";
+import { SurplusWatch } from "./savings/surplus-watch.ts";
 import { telemetryEvent } from "./telemetry.ts";
 import { outcomeOf, unhealthyCount } from "./verify.ts";
-import type { Watch } from "./watch.ts";
+import type { Watch } from "./watches/watch.ts";
 
 /** Actions to be tried in forks of the twin before one of them is proposed. */
 export interface RehearsalRequest {

@@ -1,4 +1,4 @@
-export { AnomalyWatch, anomalyLevelMetric } from "./anomaly-watch.ts";
+export { AnomalyWatch, anomalyLevelMetric } from "./watches/anomaly-watch.ts";
 export {
   Autopilot,
   type AutopilotOptions,
@@ -6,7 +6,7 @@ export {
   type RehearsalRequest,
   type TickResult,
 } from "./autopilot.ts";
-export { confidenceOf, drawFrom, type Posterior, posteriorOf } from "./confidence.ts";
+export { confidenceOf, drawFrom, type Posterior, posteriorOf } from "./planning/confidence.ts";
 export {
   approve,
   type DecisionRefusal,
@@ -17,21 +17,21 @@ export {
   type Seen,
   takeOver,
   veto,
-} from "./decide.ts";
-export { defaultKnowledge, defaultKnowledgeText } from "./default-knowledge.ts";
-export type { Condition } from "./finding-tracker.ts";
-export { checkGuards, holdingGuard } from "./guards.ts";
-export { heldBackJobs, heldBackUntil } from "./held-back-jobs.ts";
-export { IncidentMemory, type IncidentLesson, memorableKinds } from "./incident-memory.ts";
-export { parseKnowledge, solutionsFor } from "./knowledge.ts";
-export { loadsNow } from "./opportunities.ts";
-export { cycleUs, DecoderWatch, type WatchedStream } from "./decoder-watch.ts";
-export { defaultLimits, type Limit, LimitWatch } from "./limit-watch.ts";
-export { isMorePermissive, modeFor, mostAtRisk } from "./mode-for.ts";
-export { type Course, type Difference, type PolicyPreview, previewPolicy } from "./policy-preview.ts";
-export { policyProblem } from "./policy-problem.ts";
-export { hypothesisFor } from "./hypothesis.ts";
-export { rehearse, type RehearsalTask } from "./rehearse.ts";
-export { PresenceWatch } from "./presence-watch.ts";
-export { SurplusWatch } from "./surplus-watch.ts";
-export type { Watch } from "./watch.ts";
+} from "./gate/decide.ts";
+export { defaultKnowledge, defaultKnowledgeText } from "./planning/default-knowledge.ts";
+export type { Condition } from "./watches/finding-tracker.ts";
+export { checkGuards, holdingGuard } from "./gate/guards.ts";
+export { heldBackJobs, heldBackUntil } from "./savings/held-back-jobs.ts";
+export { IncidentMemory, type IncidentLesson, memorableKinds } from "./diagnosis/incident-memory.ts";
+export { parseKnowledge, solutionsFor } from "./planning/knowledge.ts";
+export { loadsNow } from "./savings/opportunities.ts";
+export { cycleUs, DecoderWatch, type WatchedStream } from "./watches/decoder-watch.ts";
+export { defaultLimits, type Limit, LimitWatch } from "./watches/limit-watch.ts";
+export { isMorePermissive, modeFor, mostAtRisk } from "./gate/mode-for.ts";
+export { type Course, type Difference, type PolicyPreview, previewPolicy } from "./gate/policy-preview.ts";
+export { policyProblem } from "./gate/policy-problem.ts";
+export { hypothesisFor } from "./diagnosis/hypothesis.ts";
+export { rehearse, type RehearsalTask } from "./planning/rehearse.ts";
+export { PresenceWatch } from "./watches/presence-watch.ts";
+export { SurplusWatch } from "./savings/surplus-watch.ts";
+export type { Watch } from "./watches/watch.ts";

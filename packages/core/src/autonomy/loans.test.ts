@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { fold, initialState, type JournalEvent, type Policy } from "../journal/index.ts";
 import { type Action, actionKindSchema, parseSystem } from "../system/index.ts";
 import { Autopilot } from "./index.ts";
-import { LimitWatch } from "./limit-watch.ts";
-import { PresenceWatch } from "./presence-watch.ts";
-import { parseKnowledge } from "./knowledge.ts";
+import { LimitWatch } from "./watches/limit-watch.ts";
+import { PresenceWatch } from "./watches/presence-watch.ts";
+import { parseKnowledge } from "./planning/knowledge.ts";
 
 const model = parseSystem(`name: shop
 components:

@@ -17,10 +17,10 @@ import {
   stateHash,
 } from "../journal/index.ts";
 import { type Action, actionKindSchema, actionSpecs, type Frame, parseSystem } from "../system/index.ts";
-import { AnomalyWatch } from "./anomaly-watch.ts";
+import { AnomalyWatch } from "./watches/anomaly-watch.ts";
 import { touchedBy } from "./left-alone.ts";
-import { LimitWatch } from "./limit-watch.ts";
-import { PresenceWatch } from "./presence-watch.ts";
+import { LimitWatch } from "./watches/limit-watch.ts";
+import { PresenceWatch } from "./watches/presence-watch.ts";
 import {
   approve,
   Autopilot,
