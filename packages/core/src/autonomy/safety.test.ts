@@ -17,6 +17,8 @@ import {
   stateHash,
 } from "../journal/index.ts";
 import { type Action, actionKindSchema, actionSpecs, type Frame, parseSystem } from "../system/index.ts";
+import { savesPower } from "./savings/opportunities.ts";
+import { SurplusWatch } from "./savings/surplus-watch.ts";
 import { AnomalyWatch } from "./watches/anomaly-watch.ts";
 import { touchedBy } from "./left-alone.ts";
 import { LimitWatch } from "./watches/limit-watch.ts";
@@ -40,11 +42,11 @@ const schedules = Number(process.env["HOMEOSTAT_SCHEDULES"] ?? 1500);
 
 const model = parseSystem(`name: small
 components:
-  - { id: web, kind: gateway, replicas: 4 }
-  - { id: shop, kind: service, replicas: 4 }
+  - { id: web, kind: gateway, replicas: 4, power: { idleW: 60, peakW: 150 } }
+  - { id: shop, kind: service, replicas: 4, power: { idleW: 60, peakW: 150 } }
   - { id: db, kind: database }
   - { id: cache, kind: cache, isProtected: true }
-  - { id: ads, kind: service, replicas: 4 }
+  - { id: ads, kind: service, replicas: 4, power: { idleW: 60, peakW: 150 } }
 dependencies:
   - { from: web, to: shop }
   - { from: shop, to: db }
@@ -70,6 +72,7 @@ class World {
   state: ConsoleState = initialState;
   now = 1_000_000;
   readonly hasDetectors: boolean;
+  readonly isSaving: boolean;
   autopilot: Autopilot;
   readonly metrics: Record<string, Record<string, number>> = {};
   readonly begun = new Map<string, number>();
@@ -82,10 +85,13 @@ class World {
   forGood = 0;
   /** Replicas that were borrowed. */
   loans = 0;
+  /** Actions that save power. */
+  savings = 0;
 
   constructor(seed: number) {
     this.rng = new Rng(seed);
     this.hasDetectors = this.rng.bool(0.25);
+    this.isSaving = this.rng.bool(0.25);
     this.autopilot = this.newAutopilot();
     this.record([
       { kind: "SystemDescribed", model, managed: "twin", faults: [], actions: [...actionKindSchema.options] },
@@ -96,7 +102,12 @@ class World {
 
   /** Detectors open incidents of their own, and cost more than all the rest: they watch in some of the worlds. */
   newAutopilot(): Autopilot {
-    const watches = [new LimitWatch(), new PresenceWatch(), ...(this.hasDetectors ? [new AnomalyWatch()] : [])];
+    const watches = [
+      new LimitWatch(),
+      new PresenceWatch(),
+      ...(this.hasDetectors ? [new AnomalyWatch()] : []),
+      ...(this.isSaving ? [new SurplusWatch()] : []),
+    ];
     return new Autopilot({ seed: this.rng.uint32(), knowledge, watches });
   }
 
@@ -116,6 +127,7 @@ class World {
       actionsPerHour: this.rng.pick([1, 3, 30]),
       actionsPerTargetPerHour: this.rng.pick([1, 2, 6]),
       failuresThatBlock: this.rng.pick([1, 2, 3]),
+      surplusAfterMs: 10 * secondMs,
       protectedComponents: this.rng.bool(0.1) ? [this.rng.pick(ids)] : [],
       maintenanceWindows: this.rng.bool(0.2) ? [this.window()] : [],
     };
@@ -133,6 +145,8 @@ class World {
       memory: value(),
       errorRate: isBad ? value() * 0.5 : 0,
       latencyMs: 10,
+      requestRate: 20,
+      powerW: 320,
       replicasUp: isBad && this.rng.bool(0.3) ? 0 : 4,
     };
   }
@@ -171,7 +185,18 @@ class World {
     claim(!isTouched(others, event.action), "never two actions on one target");
     if (event.action.kind === "borrow-replicas" && !event.isUndo) this.loans++;
     if (event.isUndo) return;
+    if (savesPower(event.action)) this.checkSaving(event.action);
     this.checkBegin(held, target);
+  }
+
+  checkSaving(action: Action): void {
+    this.savings++;
+    const touched = touchedBy(action);
+    const isTroubled = Object.values(this.state.incidents).some(
+      ({ root, affected, healedAt }) =>
+        healedAt === undefined && [root, ...affected].some((id) => touched.includes(id)),
+    );
+    claim(!isTroubled, "no power is saved where something is wrong");
   }
 
   /** Checked after the outcome is folded. */
@@ -229,9 +254,11 @@ class World {
       "cool-downs are kept",
     );
     const serves = (id: string) => ["healthy", "degraded"].includes(this.state.components[id]?.health ?? "");
-    const serving = ids.filter(serves).length - (actionSpecs[proposal.action.kind].risk > 0 && serves(target) ? 1 : 0);
-    const isTaken = actionSpecs[proposal.action.kind].risk > 0 && serves(target);
-    claim(!isTaken || serving / ids.length >= policy.healthyFloor, "never below the healthy floor");
+    // What saves power leaves its target serving, and waits where too few serve already.
+    const isSaving = savesPower(proposal.action);
+    const isTaken = !isSaving && actionSpecs[proposal.action.kind].risk > 0 && serves(target);
+    const serving = ids.filter(serves).length - (isTaken ? 1 : 0);
+    claim(!(isTaken || isSaving) || serving / ids.length >= policy.healthyFloor, "never below the healthy floor");
   }
 
   decide(id: string, by: string, result: DecisionResult): void {
@@ -358,6 +385,7 @@ it(`keeps every promise in ${schedules} random schedules of findings, decisions,
   let begun = 0;
   let forGood = 0;
   let loans = 0;
+  let savings = 0;
   fc.assert(
     fc.property(fc.integer(), (seed) => {
       const world = new World(seed);
@@ -365,10 +393,12 @@ it(`keeps every promise in ${schedules} random schedules of findings, decisions,
       begun += world.begun.size;
       forGood += world.forGood;
       loans += world.loans;
+      savings += world.savings;
     }),
     { numRuns: schedules, endOnFailure: true },
   );
   expect(begun / schedules, "schedules in which nothing happens would prove nothing").toBeGreaterThan(0.5);
   expect(forGood, "actions that cannot be undone are among them").toBeGreaterThan(0);
   expect(loans, "and some that touch two components").toBeGreaterThan(0);
+  expect(savings, "and some that save power").toBeGreaterThan(0);
 }, 3_600_000);

@@ -57,10 +57,14 @@ export function checkGuards(state: ConsoleState, action: Action, now: EpochMs, s
       limitOnTarget: policy.actionsPerTargetPerHour,
     }),
     check("flapping", failures >= policy.failuresThatBlock, { failures, limit: policy.failuresThatBlock }),
-    check("healthy-floor", serving.after < policy.healthyFloor && serving.after < serving.before, {
-      after: serving.after,
-      floor: policy.healthyFloor,
-    }),
+    check(
+      "healthy-floor",
+      serving.after < policy.healthyFloor && (serving.after < serving.before || savesPower(action)),
+      {
+        after: serving.after,
+        floor: policy.healthyFloor,
+      },
+    ),
     check("slo-headroom", wanted !== undefined, wanted),
   ];
 }
@@ -83,7 +87,7 @@ function servingShareAfter(state: ConsoleState, action: Action, target: Componen
   const all = state.model?.components.length ?? 0;
   if (all === 0) return { before: 1, after: 1 };
   const before = servingCount(state.components);
-  // What saves power leaves its target serving.
+  // What saves power leaves its target serving; it only has to wait where too few serve already.
   const isLost = actionSpecs[action.kind].risk > 0 && !savesPower(action);
   const takesAway = target !== undefined && isLost && serves(state.components[target.id]);
   return { before: before / all, after: (before - (takesAway ? 1 : 0)) / all };
