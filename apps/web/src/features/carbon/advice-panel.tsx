@@ -40,7 +40,8 @@ function Advice({ advice }: { readonly advice: EfficiencyAdvice }) {
   const format = useFormat();
   const { carbon } = useAmounts();
   const { replicas, meanUse, powerW, idleW, gPerHour, responseMs, alternatives, cleanestHour } = advice;
-  const sources = new Set(alternatives.flatMap(({ savedW, savedGPerHour }) => [savedW.source, savedGPerHour?.source]));
+  const figures = [powerW, ...alternatives.flatMap(({ savedW, savedGPerHour }) => [savedW, savedGPerHour])];
+  const sources = [...new Set(figures.flatMap((figure) => figure?.source ?? []))];
   return (
     <>
       <p>
@@ -83,7 +84,7 @@ function Advice({ advice }: { readonly advice: EfficiencyAdvice }) {
       <details className="text-xs">
         <summary className="min-h-6 text-accent">{text.sources}</summary>
         <ul className="text-ink-soft">
-          {[powerW.source, ...sources].filter(Boolean).map((source) => (
+          {sources.map((source) => (
             <li key={source}>{source}</li>
           ))}
         </ul>

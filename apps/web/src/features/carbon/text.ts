@@ -87,7 +87,7 @@ export const carbonText = defineText({
       unmeasured: "Nothing is measured of it yet.",
       runsOn: (replicas: string, use: string, power: string, idle: string) =>
         `Runs on ${replicas} replicas, ${use} in use; draws ${power}, ${idle} of it idle.`,
-      emits: (grams: string) => `That is ${grams} CO₂e an hour.`,
+      emits: (grams: string) => `Over its grid's day that is ${grams} CO₂e an hour.`,
       best: "It runs on as little as it can.",
       alternative: "Instead",
       saves: "Saves",
@@ -198,7 +198,7 @@ export const carbonText = defineText({
       none: "没有组件的功率是已知的；请在系统文件中给出 `power`。",
       unmeasured: "尚无测量数据。",
       runsOn: (replicas, use, power, idle) => `${replicas} 个副本，使用 ${use}；功率 ${power}，其中空闲 ${idle}。`,
-      emits: (grams) => `即每小时 ${grams} CO₂e。`,
+      emits: (grams) => `按其电网全天均值，即每小时 ${grams} CO₂e。`,
       best: "已经是最省的运行方式。",
       alternative: "替代方案",
       saves: "节省",
