@@ -48,6 +48,21 @@ describe("a receipt", () => {
     });
   });
 
+  it("is not that of a symptom which showed first and passed", () => {
+    const passing = { ...incident, id: "early", root: "shop", findings: ["symptom"] };
+    const [receipt] = receiptsOf(
+      journal(
+        injected,
+        { kind: "FindingOpened", finding: { id: "symptom", component: "shop" } },
+        { kind: "IncidentOpened", incident: passing },
+        { kind: "IncidentHealed", incident: "early" },
+        { kind: "FindingOpened", finding: { id: "f", component: "db" } },
+        { kind: "IncidentOpened", incident },
+      ),
+    );
+    expect(receipt).toMatchObject({ detectMs: 1_000, healMs: undefined, incident: "i" });
+  });
+
   it("of a fault that nothing came of says so", () => {
     const [receipt] = receiptsOf(
       journal(injected, { kind: "FindingOpened", finding: { id: "f", component: "far-away" } }),

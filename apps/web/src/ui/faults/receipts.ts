@@ -19,7 +19,8 @@ export interface Receipt {
 
 /**
  * A receipt for each fault among the entries, newest first. It was seen at the first finding after the injection on the
- * target or on what was predicted to be reached; its incident is the first one that opens or grows with any such finding.
+ * target or on what was predicted to be reached; its incident is the first one with any such finding whose root is the
+ * target, or where none has it, the first one: a symptom that shows early and passes is not the fault's end.
  */
 export function receiptsOf(entries: readonly Entry[]): readonly Receipt[] {
   const receipts: Receipt[] = [];
@@ -28,7 +29,7 @@ export function receiptsOf(entries: readonly Entry[]): readonly Receipt[] {
     const { id, fault } = event.handle;
     const later = entries.filter((entry) => entry.at >= at);
     const found = findingsOn(later, new Set([fault.component, ...event.predicted]));
-    const incident = newestIncidentWith(later, found);
+    const incident = incidentOf(fault, later, found);
     const healed = incident && later.find(({ event: e }) => e.kind === "IncidentHealed" && e.incident === incident.id);
     const decided = incident && firstDecisionOn(later, incident.id);
     const cleared = later.find(({ event: e }) => e.kind === "FaultCleared" && e.fault === id);
@@ -62,16 +63,17 @@ function since(start: number, end: number | undefined): number | undefined {
   return end === undefined ? undefined : end - start;
 }
 
-/** The first incident with one of the findings, as it was last described. */
-function newestIncidentWith(entries: readonly Entry[], found: ReadonlyMap<string, number>): Incident | undefined {
-  let first: string | undefined;
-  let newest: Incident | undefined;
+/** The incident of a fault, as it was last described. */
+function incidentOf(fault: Fault, entries: readonly Entry[], found: ReadonlyMap<string, number>): Incident | undefined {
+  const incidents = new Map<string, Incident>();
   for (const { event } of entries) {
     if (event.kind !== "IncidentOpened" && event.kind !== "IncidentChanged") continue;
-    if (first === undefined && event.incident.findings.some((id) => found.has(id))) first = event.incident.id;
-    if (event.incident.id === first) newest = event.incident;
+    const { incident } = event;
+    if (incidents.has(incident.id) || incident.findings.some((id) => found.has(id)))
+      incidents.set(incident.id, incident);
   }
-  return newest;
+  const inOrder = [...incidents.values()];
+  return inOrder.find(({ root }) => root === fault.component) ?? inOrder[0];
 }
 
 function firstDecisionOn(entries: readonly Entry[], incident: string): number | undefined {
