@@ -41,10 +41,13 @@ function IncidentLine({ incident }: { readonly incident: Incident }) {
   const words = useWords();
   const format = useFormat();
   const now = useNow();
-  const { root, affected, openedAt, healedAt } = incident;
+  const { root, affected, openedAt, healedAt, mergedInto } = incident;
   return (
     <>
-      <HealthGlyph health={healedAt === undefined ? "failing" : "healthy"} className="mt-1 size-3" />
+      <HealthGlyph
+        health={healedAt === undefined ? "failing" : mergedInto === undefined ? "healthy" : "unknown"}
+        className="mt-1 size-3"
+      />
       <span className="min-w-0 flex-1">
         <strong className="block truncate font-semibold">{words.component(root)}</strong>
         <span className="block text-xs text-ink-soft">
@@ -54,7 +57,9 @@ function IncidentLine({ incident }: { readonly incident: Incident }) {
       <span className={`text-xs ${healedAt === undefined ? "font-semibold text-failing" : "text-ink-soft"}`}>
         {healedAt === undefined
           ? `${text.open} ${format.clock(now - openedAt)}`
-          : text.healed(format.duration(healedAt - openedAt))}
+          : mergedInto === undefined
+            ? text.healed(format.duration(healedAt - openedAt))
+            : text.partOfAnother}
       </span>
     </>
   );

@@ -56,7 +56,8 @@ export function activityOf({ proposals, faults, incidents }: Parts, now: number)
       .filter((held) => !turnedOff.includes(held) && !needsTakingOver(held))
       .reverse(),
     healed: Object.values(incidents)
-      .filter(({ healedAt }) => healedAt !== undefined && healedAt > now - justMs)
+      // What turned out to be part of another incident has not healed with that.
+      .filter((one) => one.healedAt !== undefined && one.healedAt > now - justMs && one.mergedInto === undefined)
       .reverse(),
     quiet: Object.values(incidents).filter(({ id, healedAt }) => healedAt === undefined && !busy.has(id)),
   };
