@@ -1,10 +1,12 @@
 import { Keyboard } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { type Language, languages, useLanguage, useText } from "../i18n/index.ts";
 import { type Theme, themes, useTheme } from "../theme/index.ts";
 import { Button, Select } from "../ui/index.ts";
-import { ShortcutList } from "./shortcut-list.tsx";
 import { appText } from "./text.ts";
+
+// Fetched when somebody first asks for it.
+const ShortcutList = lazy(async () => ({ default: (await import("./shortcut-list.tsx")).ShortcutList }));
 
 /** Each language by the name that it gives itself. */
 const ownName: Record<Language, string> = { en: "English", "zh-CN": "简体中文" };
@@ -29,7 +31,11 @@ export function Settings() {
         onChange={(value) => setTheme(themes.find((one) => one === value) ?? "system")}
       />
       <Button icon={Keyboard} label={text.shortcuts.title} onClick={() => showKeys(true)} />
-      <ShortcutList isOpen={showsKeys} onClose={() => showKeys(false)} />
+      {showsKeys && (
+        <Suspense fallback={null}>
+          <ShortcutList onClose={() => showKeys(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

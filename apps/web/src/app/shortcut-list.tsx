@@ -6,7 +6,7 @@ import { appText } from "./text.ts";
 import type { PageDefinition } from "./page-definition.ts";
 
 /** Every key, and the switch that turns the single ones off. */
-export function ShortcutList({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function ShortcutList({ onClose }: { readonly onClose: () => void }) {
   const text = useText(appText).shortcuts;
   const { singleKeys, setSingleKeys } = useShortcutSetting();
   const rows = [
@@ -21,7 +21,7 @@ export function ShortcutList({ isOpen, onClose }: { readonly isOpen: boolean; re
     ["L", text.live],
   ] as const;
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={text.title}>
+    <Dialog isOpen onClose={onClose} title={text.title}>
       <label className="mb-3 flex min-h-6 items-center gap-2">
         <input
           type="checkbox"

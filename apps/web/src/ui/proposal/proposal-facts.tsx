@@ -1,4 +1,4 @@
-import { defensibleFigures, intensityHere } from "@homeostat/core/green";
+import { gPerHourOf, intensityHere } from "@homeostat/core/green";
 import type { Proposal, Rehearsal } from "@homeostat/core/journal";
 import type { ReactNode } from "react";
 import { useFormat, useText } from "../../i18n/index.ts";
@@ -83,8 +83,7 @@ function Effects({ rehearsal, at }: { readonly rehearsal: Rehearsal; readonly at
   const format = useFormat();
   const { withAction, without, seeds, horizonMs, betterShare, slo } = rehearsal;
   const gPerKwh = useSystem((s) => intensityHere(s.green.intensities, undefined, at));
-  const carbon = (powerW: number, intensity: number) =>
-    text.perHour(format.integer((powerW / 1000) * defensibleFigures.pue.value * intensity));
+  const carbon = (powerW: number, intensity: number) => text.perHour(format.integer(gPerHourOf(powerW, intensity)));
   const spread = (share: number, deviation: number) => `${format.percent(share)} ± ${format.percent(deviation)}`;
   const rows = [
     ...(slo === undefined ? [] : [[slo.name, format.percent(slo.withAction), format.percent(slo.without)] as const]),
