@@ -1,7 +1,7 @@
 import type { Entry, JournalEvent } from "@homeostat/core/journal";
 import { useMemo } from "react";
-import { terms, useFormat, useText } from "../../i18n/index.ts";
-import { useWords } from "../../ui/index.ts";
+import { type Format, terms, type TextOf, useFormat, useText } from "../../i18n/index.ts";
+import { useWords, type Words } from "../../ui/index.ts";
 import { auditText } from "./text.ts";
 
 /** A sentence for every kind of event; what it goes back to is named where it is among `entries`, else by its id. */
@@ -10,7 +10,19 @@ export function useEntryWords(entries: readonly Entry[]): (event: JournalEvent) 
   const names = useText(terms);
   const words = useWords();
   const format = useFormat();
-  const beginnings = useMemo(() => beginningsOf(entries), [entries]);
+  return useMemo(
+    () => entryWords(beginningsOf(entries), text, names, words, format),
+    [entries, text, names, words, format],
+  );
+}
+
+function entryWords(
+  beginnings: ReadonlyMap<string, JournalEvent>,
+  text: TextOf<typeof auditText>["kinds"],
+  names: TextOf<typeof terms>,
+  words: Words,
+  format: Format,
+): (event: JournalEvent) => string {
   const named = (id: string): string => {
     const event = beginnings.get(id);
     switch (event?.kind) {

@@ -1,4 +1,4 @@
-import { defensibleFigures, intensityAt, seriesOf } from "@homeostat/core/green";
+import { defensibleFigures, gPerHourOf, intensityAt, seriesOf } from "@homeostat/core/green";
 import { useFormat, useText } from "../../i18n/index.ts";
 import { useNow, useSystem, useSystemParts } from "../../live/index.ts";
 import { ComponentLink } from "../../ui/index.ts";
@@ -24,7 +24,7 @@ export function ComponentTable() {
   const pue = defensibleFigures.pue.value;
   const rows = Object.entries(power).sort(([, a], [, b]) => b - a);
   const total = rows.reduce((sum, [, watts]) => sum + watts, 0);
-  const grams = (watts: number) => (gPerKwh === undefined ? "–" : carbon((watts / 1000) * pue * gPerKwh));
+  const grams = (watts: number) => (gPerKwh === undefined ? "–" : carbon(gPerHourOf(watts, gPerKwh)));
   if (rows.length === 0) return <p className="px-3 pb-3 text-ink-soft">{text.noPower}</p>;
   return (
     <div className="px-3 pb-3">

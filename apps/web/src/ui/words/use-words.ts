@@ -1,7 +1,8 @@
 import type { Evidence, GuardCheck } from "@homeostat/core/journal";
 import type { CommandResult } from "@homeostat/core/protocol";
-import { type Action, actionSpecs, displayName } from "@homeostat/core/system";
-import { terms, type TextOf, useFormat, useText } from "../../i18n/index.ts";
+import { type Action, actionSpecs, componentOf, displayName, type SystemModel } from "@homeostat/core/system";
+import { useMemo } from "react";
+import { type Format, terms, type TextOf, useFormat, useText } from "../../i18n/index.ts";
 import { useSystem } from "../../live/index.ts";
 import { wordsText } from "./text.ts";
 
@@ -24,11 +25,19 @@ export interface Words {
 export function useWords(): Words {
   const model = useSystem((s) => s.model);
   const text = useText(wordsText);
-  const { metric: metrics, guard: guards }: TextOf<typeof terms> = useText(terms);
+  const names = useText(terms);
   const format = useFormat();
+  return useMemo(() => wordsOf(model, text, names, format), [model, text, names, format]);
+}
 
+function wordsOf(
+  model: SystemModel | null,
+  text: TextOf<typeof wordsText>,
+  { metric: metrics, guard: guards }: TextOf<typeof terms>,
+  format: Format,
+): Words {
   const component = (id: string) => {
-    const found = model?.components.find((one) => one.id === id);
+    const found = componentOf(model, id);
     return found === undefined ? id : displayName(found);
   };
   const metric = (name: string) => (metrics as Readonly<Record<string, string>>)[name] ?? name;

@@ -36,6 +36,12 @@ interface Farthest {
   readonly departure: number;
 }
 
+/** What a metric's forecast said of a sample before it came. */
+interface Expectation {
+  readonly expected: number;
+  readonly usual: number;
+}
+
 interface Judged {
   /** Its turn among the others. */
   readonly place: number;
@@ -47,7 +53,7 @@ interface Judged {
   /** By metric that has moved since the event, in the order in which they did. */
   farthest: Map<string, Farthest>;
   /** By metric, as it was when the event began. */
-  usual: ReadonlyMap<string, number>;
+  usual: Readonly<Record<string, Expectation>>;
   metrics: Readonly<Record<string, number>>;
   breaches: readonly Evidence[];
   /** Metrics that have stopped coming, and since when there are so many. */
@@ -103,7 +109,7 @@ export class AnomalyWatch implements Watch {
       event: undefined,
       isNews: false,
       farthest: new Map(),
-      usual: new Map(),
+      usual: {},
       metrics: {},
       breaches: [],
       absent: { metrics: [], since: 0 },
@@ -155,25 +161,23 @@ export class AnomalyWatch implements Watch {
   }
 
   #judge(judged: Judged, { at, samples }: Frame): void {
-    const expectations: Record<string, { expected: number; usual: number }> = {};
-    const usual = new Map<string, number>();
+    const expectations: Record<string, Expectation> = {};
     for (const [metric, value] of Object.entries(samples)) {
       let forecaster = judged.forecasters.get(metric);
       if (forecaster === undefined) judged.forecasters.set(metric, (forecaster = new MetricForecaster()));
       const reading = forecaster.observe(at, value);
       if (!Number.isFinite(reading.expected)) continue;
       expectations[metric] = { expected: reading.expected, usual: reading.usual };
-      usual.set(metric, reading.usual);
     }
     const reading = judged.watch.observe(at, samples, expectations);
     const newest = reading.events.at(-1);
     if (newest !== undefined) {
       // An event that follows another is measured from what was usual before the first.
-      if (judged.event === undefined) judged.usual = usual;
+      if (judged.event === undefined) judged.usual = expectations;
       [judged.event, judged.isNews, judged.farthest] = [newest, false, new Map()];
     }
     judged.isNews ||= (judged.event?.metrics ?? []).some(({ metric }) => {
-      const before = usual.get(metric);
+      const before = expectations[metric]?.usual;
       return before === undefined || isMaterial(metric, samples[metric] ?? Number.NaN, before);
     });
     judged.metrics = samples;
@@ -186,7 +190,7 @@ export class AnomalyWatch implements Watch {
 /** Takes in what moved at this sample: the first time counts for the order, the farthest for the figures. */
 function follow({ farthest, metrics, usual }: Judged, moved: readonly MovedMetric[]): void {
   for (const { metric, departure } of moved) {
-    const expected = usual.get(metric);
+    const expected = usual[metric]?.usual;
     if (expected === undefined || Math.abs(farthest.get(metric)?.departure ?? 0) >= Math.abs(departure)) continue;
     farthest.set(metric, { metric, value: metrics[metric]!, expected, departure });
   }

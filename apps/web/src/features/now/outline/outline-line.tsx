@@ -1,3 +1,4 @@
+import { componentOf } from "@homeostat/core/system";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { terms, useFormat, useText } from "../../../i18n/index.ts";
 import { select, useLive, useSystem } from "../../../live/index.ts";
@@ -69,7 +70,7 @@ function ComponentCells({ row }: { readonly row: Extract<OutlineRow, { kind: "co
   const format = useFormat();
   const words = useText(terms);
   const { id, name, reach } = row.fact;
-  const component = useSystem((s) => s.model?.components.find((one) => one.id === id));
+  const component = useSystem((s) => componentOf(s.model, id));
   const trail = useSystem((s) => s.components[id]?.trail);
   const headline = useHeadline(component);
   const text = useText(nowText).map;
